@@ -1,0 +1,115 @@
+"""The exception tree: what can go wrong, named once; the web layer alone maps it to HTTP.
+
+::
+
+    GraphServiceError
+    ├── InputError              something that was handed in is wrong: file, line, reason
+    │   ├── SyntaxFault         it can't be parsed
+    │   ├── MappingFault        a table does not fit its mapping
+    │   ├── ShapesFault         the shapes themselves are wrong
+    │   └── QueryFault          a canned query, its header or a parameter is wrong
+    ├── Nonconformity           the data violates the shapes (carries the report)
+    ├── LedgerError             the record is damaged, locked or not writable
+    ├── NotFound                there is no such thing for this caller
+    ├── Refused                 policy says no (SERVICE, LOAD, audience, scope)
+    ├── Unavailable             not now: starting, queue full
+    └── QueryEnded              this query met a limit
+        ├── QueryTimeout
+        ├── QueryMemory
+        ├── ResultTooLarge
+        ├── WorkerLost          the process that ran it died
+        └── QueryCancelled
+"""
+
+from dataclasses import dataclass
+
+
+class GraphServiceError(Exception):
+    """Anything that this service raises on purpose; its text may be shown to the caller."""
+
+
+@dataclass(eq=False)  # exceptions must stay hashable
+class InputError(GraphServiceError):
+    """Something that was handed in is wrong.
+
+    ``file`` names it as the caller knows it; ``line`` and ``column`` count from 1, ``None`` where
+    not known; ``reason`` says what is wrong and what to do.
+    """
+
+    reason: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return ``file:line:column: reason`` with the parts that are known."""
+        place = ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
+        return f"{place}: {self.reason}" if place else self.reason
+
+
+class SyntaxFault(InputError):
+    """RDF, SPARQL, CSV, TOML or JSON that can't be parsed."""
+
+
+class MappingFault(InputError):
+    """A table that does not fit its mapping: unknown column, missing key, bad date."""
+
+
+class ShapesFault(InputError):
+    """Shapes that can't be used: bad SHACL, a forbidden construct."""
+
+
+class QueryFault(InputError):
+    """A canned query, its header, or the value of a parameter is wrong."""
+
+
+class Nonconformity(GraphServiceError):
+    """Data that violates the shapes; ``report`` is the validation report."""
+
+    def __init__(self, message: str, report: object) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class LedgerError(GraphServiceError):
+    """The record is damaged, locked by another writer, or can't be written."""
+
+
+class NotFound(GraphServiceError):
+    """There is no such thing for this caller; says nothing about other callers."""
+
+
+class Refused(GraphServiceError):
+    """Policy says no."""
+
+
+class Unavailable(GraphServiceError):
+    """Not now; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class QueryEnded(GraphServiceError):
+    """The query met a limit and was ended; other queries are not touched."""
+
+
+class QueryTimeout(QueryEnded):
+    """The query ran past its deadline."""
+
+
+class QueryMemory(QueryEnded):
+    """The query asked for more memory than one query may have."""
+
+
+class ResultTooLarge(QueryEnded):
+    """The answer has more rows or bytes than one answer may have."""
+
+
+class WorkerLost(QueryEnded):
+    """The process that ran the query died, for instance by a stack overflow."""
+
+
+class QueryCancelled(QueryEnded):
+    """The client went away or asked for the end of the query."""

@@ -1,0 +1,122 @@
+"""Settings, declared once as a table, read once, passed in.
+
+Each setting is a key of one TOML file (named by ``GRAPH_SERVICE_CONFIG``), an environment variable
+``GRAPH_SERVICE_<NAME>``, and for some an option of the command line; the later of these three wins.
+This is the only module that reads the environment.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from graph_service.errors import InputError, SyntaxFault
+
+ENVIRONMENT_PREFIX: Final = "GRAPH_SERVICE_"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table: ``kind`` is ``str``, ``int``, ``float``, ``bool`` or ``Path``."""
+
+    name: str
+    kind: type
+    default: Any
+    help: str
+
+
+TABLE: Final = (
+    Setting("host", str, "127.0.0.1", "Address to listen on."),
+    Setting("port", int, 8080, "Port to listen on."),
+    Setting("public_url", str, "", "Public base URL of the service; empty: http://{host}:{port}/."),
+    Setting("state", Path, Path("state"), "Folder of the ledger, the views and the exports."),
+    Setting("shacl_engine", str, "turbo", "SHACL engine: turbo (pyshacl-turbo) or pyshacl."),
+    Setting("validation_seconds", float, 600.0, "Time limit of one validation, in seconds."),
+    Setting("validation_memory", int, 4 << 30, "Memory limit of one validation, in bytes."),
+    Setting("workers", int, 4, "Query worker processes."),
+    Setting("queue_length", int, 32, "Queries that may wait for a worker; one more gets 503."),
+    Setting("query_seconds", float, 20.0, "Time limit of a query without a token, in seconds."),
+    Setting("canned_seconds", float, 10.0, "Time limit of a canned query, in seconds."),
+    Setting("query_memory", int, 1 << 30, "Memory limit of one query, in bytes."),
+    Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
+    Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
+    Setting("result_rows", int, 100_000, "Most rows of one answer."),
+    Setting("result_bytes", int, 100_000_000, "Most bytes of one answer."),
+    Setting(
+        "buffer_bytes", int, 1 << 20, "Answers up to this size are sent complete, with length."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process; fields are the rows of :data:`TABLE`, in its units."""
+
+    host: str
+    port: int
+    public_url: str
+    state: Path
+    shacl_engine: str
+    validation_seconds: float
+    validation_memory: int
+    workers: int
+    queue_length: int
+    query_seconds: float
+    canned_seconds: float
+    query_memory: int
+    query_bytes: int
+    body_bytes: int
+    result_rows: int
+    result_bytes: int
+    buffer_bytes: int
+
+    @property
+    def base_url(self) -> str:
+        """The public base URL with its final slash; URLs are built from it, never from Host."""
+        url = self.public_url or f"http://{self.host}:{self.port}/"
+        return url if url.endswith("/") else url + "/"
+
+
+def read_settings(
+    options: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+) -> Settings:
+    """Read the settings from file, environment and ``options`` (later wins; ``None`` is unset).
+
+    Raises:
+        InputError: a name that the table lacks, or a value that is not of the setting's kind.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {row.name: row.default for row in TABLE}
+    values |= _from_file(environ.get(ENVIRONMENT_PREFIX + "CONFIG"))
+    for row in TABLE:
+        text = environ.get(ENVIRONMENT_PREFIX + row.name.upper())
+        if text is not None:
+            values[row.name] = _convert(row, text, "environment")
+    values |= {name: value for name, value in (options or {}).items() if value is not None}
+    return Settings(**values)
+
+
+def _from_file(name: str | None) -> dict[str, Any]:
+    if not name:
+        return {}
+    try:
+        read = tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SyntaxFault(f"settings can't be read: {error}", file=name) from error
+    rows = {row.name: row for row in TABLE}
+    unknown = sorted(set(read) - set(rows))
+    if unknown:
+        raise InputError(f"no such setting: {', '.join(unknown)}", file=name)
+    return {key: _convert(rows[key], str(value), name) for key, value in read.items()}
+
+
+def _convert(row: Setting, text: str, where: str) -> Any:
+    try:
+        if row.kind is bool:
+            return {"true": True, "false": False}[text.lower()]
+        return row.kind(text)
+    except (ValueError, KeyError) as error:
+        reason = f"{row.name} must be {row.kind.__name__}, not {text!r}"
+        raise InputError(reason, file=where) from error

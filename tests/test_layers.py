@@ -1,0 +1,84 @@
+"""The import table of the design: one direction, and fences around third parties."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "graph_service"
+BASE = {"settings", "errors", "namespaces", "formats", "shipped"}
+MAY_IMPORT = {
+    "ingest": BASE,
+    "validate": BASE,
+    "ledger": BASE,
+    "views": BASE | {"ledger"},
+    "access": BASE,
+    "query": BASE | {"views", "access"},
+    "export": BASE | {"views"},
+    "publish": BASE | {"ingest", "validate", "ledger", "views", "export"},
+    "web": BASE | {"query", "export", "access", "publish"},
+}
+FENCES = {
+    "flask": {"web"},
+    "pyshacl": {"validate"},
+    "pyshacl_turbo": {"validate"},
+    "edtf": {"ingest"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "granian": {"cli", "web"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def package_of(path: Path) -> str:
+    """Return the row of the table that a module belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the full names that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_module_imports_only_what_its_layer_may(path: Path) -> None:
+    """A module imports its own package and the packages that the table allows."""
+    package = package_of(path)
+    if package in {"cli", "__init__", "__main__"}:
+        return
+    allowed = MAY_IMPORT.get(package, BASE) | {package, "__version__"}
+    for name in imports_of(path):
+        if name.startswith("graph_service."):
+            assert name.split(".")[1] in allowed, f"{package} must not import {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_third_parties_stay_behind_their_fence(path: Path) -> None:
+    """Flask, the SHACL engines, the date and the terminal libraries stay where they belong."""
+    package = package_of(path)
+    for name in imports_of(path):
+        fence = FENCES.get(name.split(".")[0])
+        assert fence is None or package in fence, f"{package} must not import {name}"
+        if name == "pyoxigraph.Store" or ("Store(" in path.read_text() and name == "pyoxigraph"):
+            assert package == "views", f"{package} must not open a store"
+        if name == "os.environ" or "os.environ" in path.read_text():
+            assert package == "settings", f"{package} must not read the environment"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_module_is_small(path: Path) -> None:
+    """A module holds one idea, in about 250 lines at most."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_table_and_folders_agree() -> None:
+    """Every folder of the package is in the table, and the other way round."""
+    found = {package_of(path) for path in MODULES} - BASE - {"__init__", "__main__", "cli"}
+    assert found <= set(MAY_IMPORT)
