@@ -6,7 +6,7 @@ In a checkout they are folders beside the package; in a wheel they lie inside it
 from pathlib import Path
 from typing import Final
 
-_INSTALLED: Final = Path(__file__).parent / "shipped"
+_INSTALLED: Final = Path(__file__).parent / "_shipped"
 ROOT: Final = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parent.parent
 ONTOLOGY: Final = ROOT / "ontology"
 SHAPES: Final = ONTOLOGY / "shapes"
