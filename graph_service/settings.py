@@ -98,6 +98,18 @@ def read_settings(
     return Settings(**values)
 
 
+def describe_settings() -> str:
+    """Return the table as Markdown, one row a setting: the reference page is made from it."""
+    rows = ["| setting | variable | kind | default | what it does |", "|---|---|---|---|---|"]
+    for row in TABLE:
+        variable = ENVIRONMENT_PREFIX + row.name.upper()
+        default = f"`{row.default}`" if str(row.default) else "empty"
+        rows.append(
+            f"| `{row.name}` | `{variable}` | {row.kind.__name__} | {default} | {row.help} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
 def _from_file(name: str | None) -> dict[str, Any]:
     if not name:
         return {}
