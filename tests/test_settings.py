@@ -59,7 +59,7 @@ def test_unreadable_file_is_named(tmp_path: Path) -> None:
     """A file that is missing or is not TOML is named in the error."""
     file = tmp_path / "settings.toml"
     file.write_text("port = \n")
-    with pytest.raises(SyntaxFault, match="settings.toml"):
+    with pytest.raises(SyntaxFault, match=r"settings\.toml"):
         read_settings(environ={"GRAPH_SERVICE_CONFIG": str(file)})
 
 
