@@ -9,6 +9,7 @@
     │   ├── ShapesFault         the shapes themselves are wrong
     │   └── QueryFault          a canned query, its header or a parameter is wrong
     ├── Nonconformity           the data violates the shapes (carries the report)
+    ├── ValidationEnded         a validation met its limit or died: nothing is known of the data
     ├── LedgerError             the record is damaged, locked or not writable
     ├── NotFound                there is no such thing for this caller
     ├── Refused                 policy says no (SERVICE, LOAD, audience, scope)
@@ -69,6 +70,10 @@ class Nonconformity(GraphServiceError):
     def __init__(self, message: str, report: object) -> None:
         super().__init__(message)
         self.report = report
+
+
+class ValidationEnded(GraphServiceError):
+    """A validation met its deadline or memory limit, or its process died; it says nothing."""
 
 
 class LedgerError(GraphServiceError):

@@ -1,0 +1,1 @@
+"""Validation: shapes, the one seam to the SHACL engines, checks and the report."""
