@@ -146,7 +146,7 @@ def serialise(term: Term) -> str:
     text = str(term)
     if isinstance(term, NamedNode):
         return text
-    return text.replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055")
+    return text.replace("\\\\u", "\\\\\\U00000075").replace("\\\\U", "\\\\\\U00000055")
 
 
 def _iri(value: str) -> NamedNode | None:
