@@ -26,6 +26,7 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")  # the engine counts in 64 bits
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ESCAPED_U: Final = re.compile(r"\\\\([uU])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -146,7 +147,7 @@ def serialise(term: Term) -> str:
     text = str(term)
     if isinstance(term, NamedNode):
         return text
-    return text.replace("\\\\u", "\\\\\\U00000075").replace("\\\\U", "\\\\\\U00000055")
+    return _ESCAPED_U.sub(lambda found: rf"\\\U{ord(found[1]):08X}", text)
 
 
 def _iri(value: str) -> NamedNode | None:
