@@ -1,0 +1,1 @@
+"""The record: content-addressed objects, one manifest a release, one audit log."""

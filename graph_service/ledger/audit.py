@@ -1,0 +1,136 @@
+"""The audit log: one JSON line for each decision, chained by hashes, only ever appended to.
+
+Each line names the SHA-256 of the line before it, so a line that was changed, removed or put in
+later breaks the chain at that place. (Lines cut off at the end show only against the releases:
+``fsck`` compares the two.) The log is internal; it is the one file that holds the time of the
+clock, because when a decision was taken is what it is for.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from graph_service.errors import LedgerError
+from graph_service.ledger.durable import disk_faults, sync_folder
+
+ORIGIN: Final = "0" * 64
+"""What the first line names as the line before it."""
+_TAIL: Final = 1 << 16
+
+
+@dataclass(frozen=True)
+class Record:
+    """One decision: ``event`` is ``accepted`` or ``rejected``; ``details`` are JSON values."""
+
+    number: int
+    event: str
+    time: str
+    details: dict[str, Any]
+
+
+class Audit:
+    """The file of the log. Appending needs the ledger's lock; reading needs none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, event: str, time: datetime, **details: Any) -> Record:
+        """Add a line and wait until the disk has it; return the record.
+
+        An unfinished last line, which only a crash can leave and nobody was told of, is removed.
+
+        Raises:
+            LedgerError: the file can't be written, or its last line can't be read.
+        """
+        with disk_faults("can't write the audit log"):
+            last = self._last_line()
+            number, previous = 1, ORIGIN
+            if last is not None:
+                number, previous = _parse(last)["number"] + 1, _hash(last)
+            stamp = time.astimezone(UTC).isoformat(timespec="milliseconds")
+            members = {"number": number, "event": event, "time": stamp, "details": details}
+            line = json.dumps(members | {"previous": previous}, sort_keys=True, ensure_ascii=False)
+            is_new = not self.path.exists()
+            with self.path.open("ab") as file:
+                file.write(line.encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            if is_new:
+                sync_folder(self.path.parent)
+        return Record(number, event, stamp, details)
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records, oldest first, checking the chain on the way.
+
+        Raises:
+            LedgerError: a line is damaged, or the chain is broken; the text names the line.
+        """
+        previous = ORIGIN
+        if not self.path.exists():
+            return
+        with disk_faults("can't read the audit log"), self.path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.endswith(b"\n"):
+                    raise LedgerError(f"audit log, line {number}: not finished")
+                members = _parse(line[:-1], number)
+                if members["previous"] != previous or members["number"] != number:
+                    raise LedgerError(f"audit log, line {number}: the chain is broken here")
+                yield Record(number, members["event"], members["time"], members["details"])
+                previous = _hash(line[:-1])
+
+    def verify(self) -> int:
+        """Check the whole chain and return the number of lines.
+
+        Raises:
+            LedgerError: the first line that is damaged or out of the chain.
+        """
+        return sum(1 for _ in self.records())
+
+    def newest(self) -> Record | None:
+        """Return the last record without reading the whole log, or ``None``."""
+        with disk_faults("can't read the audit log"):
+            line = self._last_line(mend=False)
+        if line is None:
+            return None
+        members = _parse(line)
+        return Record(members["number"], members["event"], members["time"], members["details"])
+
+    def _last_line(self, mend: bool = True) -> bytes | None:
+        """Return the last finished line without its line feed; cut off an unfinished one."""
+        if not self.path.exists():
+            return None
+        with self.path.open("r+b" if mend else "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            length = 0
+            while True:
+                length = min(size, max(_TAIL, length * 2))
+                file.seek(size - length)
+                tail = file.read(length)
+                end = tail.rfind(b"\n")
+                start = tail.rfind(b"\n", 0, max(end, 0))
+                if length == size or start >= 0:
+                    break
+            if mend and end + 1 < len(tail):
+                file.truncate(size - len(tail) + end + 1)
+        return None if end < 0 else tail[start + 1 : end]
+
+
+def _parse(line: bytes, number: int | None = None) -> dict[str, Any]:
+    try:
+        members = json.loads(line)
+        sound = set(members) == {"number", "event", "time", "details", "previous"}
+        sound = sound and isinstance(members["number"], int)
+    except (ValueError, TypeError, RecursionError):
+        sound = False
+    if not sound:
+        raise LedgerError(f"audit log, line {number or '(last)'}: damaged")
+    return members  # type: ignore[no-any-return]
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()

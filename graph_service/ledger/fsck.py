@@ -1,0 +1,91 @@
+"""``fsck``: is every byte of the record what it should be?"""
+
+from dataclasses import dataclass
+
+from graph_service.errors import LedgerError
+from graph_service.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found. ``faults`` are damage; ``orphans`` are objects that no release names.
+
+    Orphans and ``leftovers`` (unfinished files) are what a crash may leave; they harm nothing.
+    """
+
+    releases: int
+    objects: int
+    faults: tuple[str, ...]
+    orphans: tuple[str, ...]
+    leftovers: tuple[str, ...]
+
+
+def examine(ledger: Ledger) -> Examination:
+    """Read every manifest, every object and the audit log, and report all that is wrong.
+
+    Never writes. A commit that runs meanwhile can show as orphans, not as faults.
+    """
+    faults: list[str] = []
+    strangers = list(ledger.objects.strangers())
+    numbers = ledger.releases()
+    if numbers and numbers != tuple(range(1, numbers[-1] + 1)):
+        gaps = sorted(set(range(1, numbers[-1] + 1)) - set(numbers))
+        faults.append(f"releases are missing: {', '.join(map(str, gaps))}")
+    named: dict[str, int] = {}
+    previous: str | None = None
+    for number in numbers:
+        try:
+            release = ledger.release(number)
+        except LedgerError as error:
+            faults.append(str(error))
+            previous = None
+            continue
+        if number > 1 and previous is not None and release.previous != previous:
+            faults.append(f"release {number} names another digest than that of its predecessor")
+        previous = release.digest
+        for entry in release.entries:
+            named.setdefault(entry.object, number)
+    for name, number in sorted(named.items()):
+        try:
+            ledger.read(name)
+        except LedgerError as error:
+            faults.append(f"{error} (release {number} needs it)")
+    stored = ledger.objects.names()
+    faults.extend(_audit_faults(ledger, numbers))
+    leftovers = [f"objects/{name}" for name in strangers]
+    if ledger.manifests.is_dir():
+        known = {f"{number}.json" for number in numbers}
+        names = sorted(path.name for path in ledger.manifests.iterdir())
+        leftovers.extend(f"releases/{name}" for name in names if name not in known)
+    return Examination(
+        releases=len(numbers),
+        objects=len(stored),
+        faults=tuple(faults),
+        orphans=tuple(sorted(stored - set(named))),
+        leftovers=tuple(leftovers),
+    )
+
+
+def _audit_faults(ledger: Ledger, numbers: tuple[int, ...]) -> list[str]:
+    faults: list[str] = []
+    accepted: dict[int, str] = {}
+    try:
+        for record in ledger.audit.records():
+            if record.event == "accepted":
+                accepted[record.details["release"]] = record.details["digest"]
+    except (LedgerError, KeyError) as error:
+        return [str(error)]
+    # the newest release may still lack its line: the next writer adds it
+    missing = [n for n in numbers[:-1] if n not in accepted]
+    if missing:
+        faults.append(f"the audit log lacks releases {', '.join(map(str, missing))}")
+    lost = [n for n in accepted if n not in numbers]
+    if lost:
+        faults.append(f"the audit log names releases that are gone: {', '.join(map(str, lost))}")
+    for number in numbers:
+        try:
+            if number in accepted and ledger.release(number).digest != accepted[number]:
+                faults.append(f"release {number} is not the one that the audit log names")
+        except LedgerError:
+            continue  # reported with the manifests
+    return faults

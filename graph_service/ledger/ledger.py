@@ -1,0 +1,195 @@
+"""The ledger: releases of the graph, each whole or not there at all.
+
+::
+
+    objects/<sha256>      canonical N-Quads of one named graph
+    releases/<n>.json     the manifest of release n: the whole state
+    audit.log             what was accepted and rejected
+    lock                  held by the one writer
+
+A commit puts the objects on the disk, then renames the manifest into place, then writes the
+audit line. A crash before the rename leaves the old release (and perhaps objects that nothing
+names); a crash after it leaves the new one, whose audit line the next writer adds.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from graph_service.errors import InputError, LedgerError
+from graph_service.ledger.audit import Audit
+from graph_service.ledger.durable import disk_faults, make_folder, publish_files
+from graph_service.ledger.lock import exclusive
+from graph_service.ledger.objects import Objects, name_of
+from graph_service.ledger.release import (
+    Entry,
+    Release,
+    digest_of,
+    read_manifest,
+    write_manifest,
+)
+
+LOCK_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """A named graph that is handed in; ``quads`` are its canonical N-Quads."""
+
+    graph: str
+    audience: str
+    contributor: str
+    dataset: str
+    quads: bytes
+
+
+class Ledger:
+    """The record in ``folder``. Reading needs no lock and never sees half a release.
+
+    ``lock_seconds`` is how long a writer waits for another one; ``clock`` gives the time of the
+    audit lines and of nothing else.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        lock_seconds: float = LOCK_SECONDS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.folder = folder
+        self.objects = Objects(folder / "objects")
+        self.audit = Audit(folder / "audit.log")
+        self.manifests = folder / "releases"
+        self._lock_seconds = lock_seconds
+        self._clock = clock
+
+    def releases(self) -> tuple[int, ...]:
+        """Return the numbers of all releases, ascending."""
+        if not self.manifests.is_dir():
+            return ()
+        with disk_faults("can't list the releases"):
+            stems = [path.stem for path in self.manifests.glob("*.json")]
+        return tuple(sorted(int(stem) for stem in stems if stem.isascii() and stem.isdigit()))
+
+    def current(self) -> Release | None:
+        """Return the newest release, or ``None`` when nothing was published yet.
+
+        Raises:
+            LedgerError: its manifest is damaged; an older release is never passed off as it.
+        """
+        numbers = self.releases()
+        return self.release(numbers[-1]) if numbers else None
+
+    def release(self, number: int) -> Release:
+        """Return release ``number``.
+
+        Raises:
+            LedgerError: there is no such release, or its manifest is damaged.
+        """
+        try:
+            data = (self.manifests / f"{number}.json").read_bytes()
+        except FileNotFoundError as error:
+            raise LedgerError(f"there is no release {number}") from error
+        except OSError as error:
+            raise LedgerError(f"release {number} can't be read: {error.strerror}") from error
+        return read_manifest(data, number)
+
+    def read(self, name: str) -> bytes:
+        """Return the object with this SHA-256, verified (see :meth:`Objects.read`)."""
+        return self.objects.read(name)
+
+    def commit(self, entries: Sequence[NewEntry | Entry], *, issued: datetime) -> Release:
+        """Publish ``entries`` as the whole state of the next release.
+
+        An :class:`Entry` of an earlier release stands for its object, which is there already.
+        When nothing differs from the current release, nothing is written and it is returned.
+
+        Args:
+            entries: all graphs of the release, in any order.
+            issued: when the content was issued (not the time of the clock).
+
+        Raises:
+            InputError: two entries have the same graph.
+            LedgerError: the record can't be written, is locked, or is damaged.
+        """
+        with self._writing():
+            self._complete_audit()
+            current = self.current()
+            wanted, contents = _described(entries)
+            absent = {entry.object for entry in wanted} - set(contents) - self.objects.names()
+            if absent:
+                raise LedgerError(f"object {min(absent)} is missing")
+            if current is not None and current.entries == wanted:
+                self.objects.put(contents.items())  # mends a damaged object
+                return current
+            release = Release(
+                number=current.number + 1 if current else 1,
+                issued=issued.astimezone(UTC).replace(microsecond=0),
+                digest=digest_of(wanted),
+                previous=current.digest if current else None,
+                entries=wanted,
+            )
+            self.objects.sweep()
+            self.objects.put(contents.items())
+            with disk_faults("can't write the manifest"):
+                manifest = (f"{release.number}.json", write_manifest(release))
+                publish_files(self.manifests, [manifest])
+            self._complete_audit()
+            return release
+
+    def reject(self, **details: Any) -> None:
+        """Write down that a contribution was rejected; ``details`` are JSON values.
+
+        Raises:
+            LedgerError: the audit log can't be written.
+        """
+        with self._writing():
+            self._complete_audit()
+            self.audit.append("rejected", self._clock(), **details)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with disk_faults("can't create the ledger"):
+            make_folder(self.manifests)
+        with exclusive(self.folder / "lock", self._lock_seconds):
+            yield
+
+    def _complete_audit(self) -> None:
+        """Add the audit line of the newest releases where it is not there yet."""
+        newest = self.audit.newest()
+        records = [newest] if newest and newest.event == "accepted" else self.audit.records()
+        known = max((r.details["release"] for r in records if r.event == "accepted"), default=0)
+        for number in self.releases():
+            if number > known:
+                digest = self.release(number).digest
+                self.audit.append("accepted", self._clock(), release=number, digest=digest)
+
+
+def _described(
+    entries: Sequence[NewEntry | Entry],
+) -> tuple[tuple[Entry, ...], dict[str, bytes]]:
+    """Return the entries of a release in graph order, and the objects that come with them."""
+    described: dict[str, Entry] = {}
+    contents: dict[str, bytes] = {}
+    for entry in entries:
+        if entry.graph in described:
+            other = described[entry.graph].dataset
+            reason = f"graph {entry.graph} is in two contributions: {other}, {entry.dataset}"
+            raise InputError(reason)
+        if isinstance(entry, NewEntry):
+            name = name_of(entry.quads)
+            contents[name] = entry.quads
+            entry = Entry(
+                graph=entry.graph,
+                object=name,
+                audience=entry.audience,
+                contributor=entry.contributor,
+                dataset=entry.dataset,
+                triples=entry.quads.count(b"\n"),
+            )
+        described[entry.graph] = entry
+    return tuple(described[graph] for graph in sorted(described)), contents

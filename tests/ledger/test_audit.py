@@ -1,0 +1,100 @@
+"""The audit log is append-only, and tampering breaks its chain where it happened."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import LedgerError
+from graph_service.ledger.audit import Audit
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def audit(tmp_path: Path) -> Audit:
+    """Return a log of three lines."""
+    made = Audit(tmp_path / "audit.log")
+    for number in (1, 2, 3):
+        made.append("accepted", NOW, release=number, digest=str(number) * 64)
+    return made
+
+
+def test_records_come_back_in_order(audit: Audit) -> None:
+    """What was appended is what is read, oldest first."""
+    assert [(r.number, r.event, r.details["release"]) for r in audit.records()] == [
+        (1, "accepted", 1),
+        (2, "accepted", 2),
+        (3, "accepted", 3),
+    ]
+    newest = audit.newest()
+    assert newest is not None
+    assert newest.details["release"] == 3
+    assert audit.verify() == 3
+
+
+def test_absent_log_is_empty(tmp_path: Path) -> None:
+    """Before the first decision there is no line."""
+    assert Audit(tmp_path / "audit.log").verify() == 0
+    assert Audit(tmp_path / "audit.log").newest() is None
+
+
+def test_changed_line_breaks_the_chain(audit: Audit) -> None:
+    """A line that was rewritten shows at the line after it."""
+    text = audit.path.read_text().replace('"release": 1', '"release": 7')
+    audit.path.write_text(text)
+    with pytest.raises(LedgerError, match="line 2: the chain is broken"):
+        audit.verify()
+
+
+def test_removed_line_breaks_the_chain(audit: Audit) -> None:
+    """A line that was taken out shows at once."""
+    lines = audit.path.read_text().splitlines(keepends=True)
+    audit.path.write_text(lines[0] + lines[2])
+    with pytest.raises(LedgerError, match="line 2: the chain is broken"):
+        audit.verify()
+
+
+def test_line_put_in_breaks_the_chain(audit: Audit) -> None:
+    """A line with an invented predecessor does not fit."""
+    lines = audit.path.read_text().splitlines(keepends=True)
+    forged = json.dumps(json.loads(lines[1]) | {"previous": "f" * 64}, sort_keys=True)
+    audit.path.write_text(lines[0] + forged + "\n" + lines[2])
+    with pytest.raises(LedgerError, match="line 2"):
+        audit.verify()
+
+
+@pytest.mark.parametrize("garbage", ["{}", "[1]", "null", "not json", '"x"'])
+def test_garbage_is_named_by_line(audit: Audit, garbage: str) -> None:
+    """A line that is no record is an error with its number."""
+    with audit.path.open("a") as file:
+        file.write(garbage + "\n")
+    with pytest.raises(LedgerError, match="line 4: damaged"):
+        audit.verify()
+
+
+def test_unfinished_last_line_is_cut_before_the_next(audit: Audit) -> None:
+    """Half a line, left by a crash, is a fault until the next line replaces it."""
+    with audit.path.open("a") as file:
+        file.write('{"number": 4, "ev')
+    with pytest.raises(LedgerError, match="line 4: not finished"):
+        audit.verify()
+    audit.append("rejected", NOW, violations=2)
+    assert audit.verify() == 4
+
+
+def test_log_of_half_a_line_starts_anew(tmp_path: Path) -> None:
+    """A crash in the very first line leaves a log that can be written."""
+    log = Audit(tmp_path / "audit.log")
+    log.path.write_text('{"numb')
+    log.append("rejected", NOW)
+    assert log.verify() == 1
+
+
+def test_long_lines_keep_the_chain(tmp_path: Path) -> None:
+    """Finding the last line does not depend on its length."""
+    log = Audit(tmp_path / "audit.log")
+    for size in (10, 70_000, 200_000, 10):
+        log.append("rejected", NOW, reason="x" * size)
+    assert log.verify() == 4
