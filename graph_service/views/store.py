@@ -5,12 +5,13 @@ by value, not by spelling.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
-from graph_service.errors import LedgerError
+from graph_service.errors import InputError, LedgerError
 
 
 def build_store(path: Path, graphs: Iterable[tuple[str, bytes]]) -> int:
@@ -27,12 +28,7 @@ def build_store(path: Path, graphs: Iterable[tuple[str, bytes]]) -> int:
     """
     try:
         store = Store(path)
-        store.bulk_load(
-            # the ledger's content passed the checks of ingest; IRIs are not judged again
-            io.BufferedReader(_Chunks(_twice(graphs)), 1 << 20),
-            RdfFormat.N_QUADS,
-            lenient=True,
-        )
+        _fill(store, graphs)
         store.optimize()
         store.flush()
         return len(store)
@@ -54,6 +50,35 @@ def open_view(path: Path) -> Store:
         raise LedgerError(f"can't open the view: {error}") from error
 
 
+def open_scratch(graphs: Iterable[tuple[str, bytes]]) -> Callable[[str], list[Sequence[object]]]:
+    """Put graphs into a store in memory, for checks before anything is written.
+
+    Returns:
+        A function that answers a SELECT query with its rows; it raises ``InputError`` when the
+        query is no SELECT or can't be parsed. It runs in this process, so only our own queries
+        may be given to it.
+
+    Raises:
+        LedgerError: a graph's quads are not its own, or are not N-Quads.
+    """
+    store = Store()
+    try:
+        _fill(store, graphs)
+    except SyntaxError as error:
+        raise LedgerError(f"an object is not N-Quads: {error}") from error
+
+    def select(query: str) -> list[Sequence[object]]:
+        try:
+            solutions = store.query(query)
+        except SyntaxError as error:
+            raise InputError(f"the query can't be parsed: {error}") from error
+        if not isinstance(solutions, QuerySolutions):
+            raise InputError("the query must be a SELECT")
+        return [cast("Sequence[object]", tuple(solution)) for solution in solutions]
+
+    return select
+
+
 def triples_of(graph: str, quads: bytes) -> bytes:
     """Return the N-Triples of one graph's canonical N-Quads, in the same order.
 
@@ -70,6 +95,12 @@ def triples_of(graph: str, quads: bytes) -> bytes:
 def quads_of(store: Store, graph: str) -> Iterator[Quad]:
     """Yield the quads of one named graph of a store."""
     return store.quads_for_pattern(None, None, None, NamedNode(graph))
+
+
+def _fill(store: Store, graphs: Iterable[tuple[str, bytes]]) -> None:
+    # the ledger's content passed the checks of ingest: IRIs are not judged again
+    chunks = io.BufferedReader(_Chunks(_twice(graphs)), 1 << 20)
+    store.bulk_load(chunks, RdfFormat.N_QUADS, lenient=True)
 
 
 def _twice(graphs: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:

@@ -5,8 +5,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Quad
 
-from graph_service.errors import LedgerError
-from graph_service.views.store import build_store, open_view, quads_of, triples_of
+from graph_service.errors import InputError, LedgerError
+from graph_service.views.store import (
+    build_store,
+    open_scratch,
+    open_view,
+    quads_of,
+    triples_of,
+)
 
 A, B = "https://example.org/g/a", "https://example.org/g/b"
 SUBJECT = "<https://example.org/s> <https://example.org/p>"
@@ -78,3 +84,15 @@ def test_empty_graphs_give_an_empty_store(tmp_path: Path) -> None:
     """A release without triples has a view all the same."""
     assert build_store(tmp_path / "store", [(A, b"")]) == 0
     assert len(open_view(tmp_path / "store")) == 0
+
+
+def test_scratch_store_answers_selects() -> None:
+    """Checks before a release see the same data as a view, and only SELECT is answered."""
+    select = open_scratch(make_graphs())
+    (row,) = select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert [str(getattr(term, "value", term)) for term in row] == ["2"]
+    assert len(select("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")) == 3
+    with pytest.raises(InputError, match="must be a SELECT"):
+        select("ASK { ?s ?p ?o }")
+    with pytest.raises(InputError, match="can't be parsed"):
+        select("SELECT nonsense")
