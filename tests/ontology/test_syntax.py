@@ -120,5 +120,5 @@ def test_prefixes_are_used_and_mean_what_the_table_says(path: Path) -> None:
 def test_text_is_plain_and_ends_its_last_line(path: Path) -> None:
     """Files are UTF-8 with Unix line ends, no tabs and no trailing blanks."""
     text = path.read_bytes().decode("utf-8")
-    assert text.endswith(".\n")
+    assert text.endswith("\n") and not text.endswith("\n\n")
     assert not re.search(r"[\t\r\u00a0\u200b]| $", text, re.MULTILINE)
