@@ -7,7 +7,10 @@
     │   ├── SyntaxFault         it can't be parsed
     │   ├── MappingFault        a table does not fit its mapping
     │   ├── ShapesFault         the shapes themselves are wrong
-    │   └── QueryFault          a canned query, its header or a parameter is wrong
+    │   ├── QueryFault          a canned query, its header or a parameter is wrong
+    │   ├── UnsupportedType     its media type or charset is not one that is read here
+    │   └── TooLarge            it is longer than the limit
+    ├── NotAcceptable           none of the types that the caller accepts is on offer
     ├── Nonconformity           the data violates the shapes (carries the report)
     ├── ValidationEnded         a validation met its limit or died: nothing is known of the data
     ├── LedgerError             the record is damaged, locked or not writable
@@ -62,6 +65,22 @@ class ShapesFault(InputError):
 
 class QueryFault(InputError):
     """A canned query, its header, or the value of a parameter is wrong."""
+
+
+class UnsupportedType(InputError):
+    """A body whose media type or charset is missing or is not read here."""
+
+
+class TooLarge(InputError):
+    """A text or body that is longer than its limit."""
+
+
+class NotAcceptable(GraphServiceError):
+    """The caller accepts none of the types on offer; ``offered`` lists their media types."""
+
+    def __init__(self, offered: tuple[str, ...]) -> None:
+        super().__init__("none of the accepted types is on offer: " + ", ".join(offered))
+        self.offered = offered
 
 
 class Nonconformity(GraphServiceError):

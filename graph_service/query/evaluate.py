@@ -1,0 +1,142 @@
+"""One job against one open store: the engine's answer as blocks, its faults as ours."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, Protocol
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+    Variable,
+    serialize,
+)
+
+from graph_service.errors import InputError, NotAcceptable, SyntaxFault, WorkerLost
+from graph_service.formats import GRAPHS, TABLES, Format
+from graph_service.namespaces import PREFIXES
+from graph_service.query.job import Job
+from graph_service.query.results import Sink
+
+Results = QuerySolutions | QueryBoolean | QueryTriples
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UNREADABLE: Final = re.compile(r"\['[^\]]*\](?:, | or )?|\[_\](?:, )?|\[[^\]]*\](?:, )?")
+_LONGEST_REASON: Final = 300
+
+
+class Store(Protocol):
+    """What is asked of a store here; ``views`` opens it."""
+
+    def query(self, query: str, **options: Any) -> Results:
+        """Evaluate a query."""
+
+
+def evaluate(
+    store: Store, job: Job, begin: Callable[[str, Format], None], send: Callable[[bytes], None]
+) -> tuple[bytes, int]:
+    """Run ``job`` and write its answer through ``send``; returns its last block and its rows.
+
+    ``begin`` is told form and format once the query is accepted, before the first block.
+
+    Raises:
+        SyntaxFault: the engine can't parse the query; with line and column.
+        NotAcceptable: the form of the answer has no format in the job.
+        ResultTooLarge: the answer passes a limit of the job.
+        InputError: the query calls a function that does not exist, or its graph can't be written
+            in the format.
+    """
+    results = _query(store, job.query, job)
+    if isinstance(results, QuerySolutions) and job.star is not None:
+        results = _in_query_order(store, job, results)
+    graph = isinstance(results, QueryTriples)
+    chosen = job.graph if graph else job.table
+    if chosen is None:
+        raise NotAcceptable(tuple(f.media_type for f in (GRAPHS if graph else TABLES)))
+    begin("graph" if graph else "table", chosen)
+    sink = Sink(send, chosen.suffix, rows=job.rows, size=job.size)
+    with _engine_faults():
+        if isinstance(results, QueryTriples):
+            _write_graph(results, sink, chosen)
+        else:
+            results.serialize(sink, chosen.results)  # type: ignore[arg-type] # a file by behaviour
+    return sink.end(), sink.rows
+
+
+def _query(store: Store, text: str, job: Job) -> Results:
+    options: dict[str, Any] = {}
+    if job.default_graphs or job.named_graphs:
+        # one of the two alone would leave the other as it is in the store
+        options["default_graph"] = [NamedNode(iri) for iri in job.default_graphs]
+        options["named_graphs"] = [NamedNode(iri) for iri in job.named_graphs]
+    if job.substitutions:
+        options["substitutions"] = {
+            Variable(name): term for name, term in job.substitutions.items()
+        }
+    with _engine_faults():
+        return store.query(text, **options)
+
+
+def _in_query_order(store: Store, job: Job, results: QuerySolutions) -> QuerySolutions:
+    """Return the same results with the columns of ``SELECT *`` as they occur in the query.
+
+    The engine sorts them by name; only it knows which are in scope. So its list, put in the order
+    of the text, replaces the star.
+    """
+    sorted_names = [variable.value for variable in results.variables]
+    names = [name for name in job.variables if name in set(sorted_names)]
+    if job.star is None or names == sorted_names or len(names) != len(sorted_names):
+        return results
+    columns = " ".join(f"?{name}" for name in names)
+    text = f"{job.query[: job.star]} {columns} {job.query[job.star + 1 :]}"
+    with contextlib.suppress(SyntaxFault):
+        rewritten = _query(store, text, job)
+        if isinstance(rewritten, QuerySolutions):
+            return rewritten
+    return results
+
+
+def _write_graph(triples: Iterable[Triple], sink: Sink, chosen: Format) -> None:
+    def counted() -> Iterator[Triple]:
+        for triple in triples:
+            sink.count()
+            yield triple
+
+    try:
+        serialize(counted(), sink, chosen.rdf, prefixes=PREFIXES)  # type: ignore[call-overload]
+    except ValueError as error:
+        reason = f"this graph can't be written as {chosen.label}; ask for another format"
+        raise InputError(reason) from error
+
+
+@contextlib.contextmanager
+def _engine_faults() -> Iterator[None]:
+    """Say the engine's faults in our words: its texts may name files and addresses."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise syntax_fault(str(error)) from error
+    except RuntimeError as error:
+        text = str(error)
+        if text.startswith("The custom function "):
+            raise InputError(f"there is no such function: {text.split()[3]}") from error
+        raise WorkerLost("the query could not be evaluated") from error
+    except OSError as error:
+        raise WorkerLost("the query could not be evaluated") from error
+
+
+def syntax_fault(text: str) -> SyntaxFault:
+    """Return the engine's ``error at 1:17: expected ...`` as a fault with its place."""
+    match = _PLACE.fullmatch(text)
+    reason = match[3] if match else text
+    reason = " ".join(_UNREADABLE.sub("", reason).split()).rstrip(", ")
+    reason = reason.removeprefix("expected one of ").removeprefix("expected").strip()
+    if len(reason) > _LONGEST_REASON:
+        reason = reason[:_LONGEST_REASON].rpartition(",")[0] + ", ..."
+    reason = f"expected one of: {reason}" if reason else "the text can't go on like this"
+    if match is None:
+        return SyntaxFault(reason)
+    return SyntaxFault(reason, line=int(match[1]), column=int(match[2]))

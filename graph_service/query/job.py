@@ -1,0 +1,99 @@
+"""What is handed to a worker and what comes back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from graph_service.formats import Format, by_suffix
+
+
+@dataclass(frozen=True)
+class Job:
+    """One query to run.
+
+    ``table`` and ``graph`` are the formats for either form of answer; a form without format is
+    not acceptable to the caller. ``default_graphs`` and ``named_graphs`` replace the dataset of the
+    query when either is set. ``substitutions`` binds variables (without sign) to terms.
+    ``star`` and ``variables`` come from :class:`~graph_service.query.scan.Scan`. ``seconds`` is
+    the time limit, ``rows`` and ``size`` (bytes) limit the answer.
+    """
+
+    query: str
+    table: Format | None
+    graph: Format | None
+    seconds: float
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    substitutions: Mapping[str, NamedNode | Literal] = field(default_factory=dict)
+    star: int | None = None
+    variables: tuple[str, ...] = ()
+    rows: int = 100_000
+    size: int = 100_000_000
+
+    def pack(self) -> dict[str, Any]:
+        """Return the job as JSON values; terms are written as N-Triples."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            "table": self.table and self.table.suffix,
+            "graph": self.graph and self.graph.suffix,
+            "substitutions": {name: str(term) for name, term in self.substitutions.items()},
+        }
+
+    @classmethod
+    def unpack(cls, values: Mapping[str, Any]) -> "Job":
+        """Return the job that :meth:`pack` wrote."""
+        return cls(
+            **{name: values[name] for name in _PLAIN},
+            table=by_suffix(values["table"]) if values["table"] else None,
+            graph=by_suffix(values["graph"]) if values["graph"] else None,
+            substitutions={name: _term(text) for name, text in values["substitutions"].items()},
+        )
+
+
+_PLAIN = (
+    "query",
+    "seconds",
+    "default_graphs",
+    "named_graphs",
+    "star",
+    "variables",
+    "rows",
+    "size",
+)
+
+
+def _term(text: str) -> NamedNode | Literal:
+    triple = next(iter(parse(f"<urn:s> <urn:p> {text} .", format=RdfFormat.N_TRIPLES)))
+    term = triple.object
+    if not isinstance(term, NamedNode | Literal):
+        raise TypeError(f"not a term that can be bound: {text}")
+    return term
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A complete answer: ``form`` is ``"table"`` or ``"graph"``; ``rows`` counts rows or triples.
+
+    ``seconds`` is what the worker spent, without waiting for one.
+    """
+
+    form: str
+    content_type: str
+    body: bytes
+    rows: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An answer that is still being written.
+
+    ``chunks`` must be read to its end or closed; either gives the worker back. It raises
+    :class:`~graph_service.errors.QueryEnded` when the query ends before its answer does.
+    """
+
+    form: str
+    content_type: str
+    chunks: Iterator[bytes]

@@ -1,0 +1,175 @@
+"""Requests of the SPARQL 1.1 Protocol, without input or output (section 2.1 of it).
+
+A request is its method, its query string, its content type and its body, as they came over the
+wire. What it asks for comes back as a :class:`QueryRequest`; what is wrong with it is raised with
+a reason. Percent-decoding happens here, exactly once, and nowhere else.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from pyoxigraph import NamedNode
+
+from graph_service.errors import InputError, TooLarge, UnsupportedType
+
+FORM: Final = "application/x-www-form-urlencoded"
+DIRECT: Final = "application/sparql-query"
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
+"""``QUERY`` is RFC 10008; it carries the same bodies as ``POST``."""
+
+_CHARSETS: Final = {"utf-8", "utf8", "us-ascii"}
+_MOST_PARAMETERS: Final = 2_000
+
+
+@dataclass(frozen=True)
+class QueryRequest:
+    """One query as asked for.
+
+    ``default_graphs`` and ``named_graphs`` are absolute IRIs in the order given; when either is
+    set they replace the dataset clauses of the query (section 2.1.4). ``timeout`` is in seconds
+    and only ever lowers the limit; ``format`` is the unchecked value of ``format=``.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    timeout: float | None = None
+    format: str | None = None
+
+
+def parse_request(
+    method: str,
+    query_string: bytes,
+    content_type: str | None,
+    body: bytes,
+    *,
+    longest: int = 100_000,
+) -> QueryRequest | None:
+    """Return what a request asks for, or ``None`` for a ``GET`` without ``query``.
+
+    Args:
+        method: one of :data:`METHODS`.
+        query_string: the part of the URL after ``?``, still encoded.
+        content_type: the header's value, ``None`` when absent.
+        body: the bytes of the body, still encoded.
+        longest: limit of the query text, in bytes of UTF-8.
+
+    Raises:
+        UnsupportedType: the body's type is missing, unknown or not UTF-8.
+        TooLarge: the query text is longer than ``longest``.
+        InputError: a parameter is missing, repeated, empty or malformed.
+    """
+    parameters = parse_parameters(query_string)
+    if method in ("GET", "HEAD"):
+        if any(name == "update" for name, _ in parameters):
+            raise InputError("an update can't be sent with GET")
+        if all(name != "query" for name, _ in parameters):
+            return None
+    else:
+        parameters = _with_body(parameters, content_type, body)
+    queries = [value for name, value in parameters if name == "query"]
+    if len(queries) != 1:
+        wrong = "is missing" if not queries else f"is given {len(queries)} times"
+        raise InputError(f"the parameter query must be given exactly once; it {wrong}")
+    if len(queries[0].encode()) > longest:
+        raise TooLarge(f"the query text is longer than {longest} bytes")
+    if not queries[0].strip():
+        raise InputError("the query is empty")
+    return QueryRequest(
+        query=queries[0],
+        default_graphs=_graphs(parameters, "default-graph-uri"),
+        named_graphs=_graphs(parameters, "named-graph-uri"),
+        timeout=_seconds(_at_most_once(parameters, "timeout")),
+        format=_at_most_once(parameters, "format"),
+    )
+
+
+def parse_parameters(encoded: bytes) -> list[tuple[str, str]]:
+    """Decode ``a=b&c=d`` once, in order; ``+`` is a space (URL Standard, section 5.1).
+
+    Raises:
+        InputError: a part is not UTF-8 after decoding, or there are absurdly many.
+    """
+    parts = [part for part in encoded.split(b"&") if part]
+    if len(parts) > _MOST_PARAMETERS:
+        raise InputError(f"more than {_MOST_PARAMETERS} parameters")
+    decoded = []
+    for part in parts:
+        name, _, value = part.partition(b"=")
+        decoded.append((_decode(name), _decode(value)))
+    return decoded
+
+
+def _decode(part: bytes) -> str:
+    try:
+        return unquote_to_bytes(part.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("a parameter is not UTF-8 after percent-decoding") from error
+
+
+def _with_body(
+    parameters: list[tuple[str, str]], content_type: str | None, body: bytes
+) -> list[tuple[str, str]]:
+    kind, charset = split_content_type(content_type)
+    if charset not in _CHARSETS:
+        raise UnsupportedType(f"the charset of a query must be utf-8, not {charset}")
+    if kind == FORM:
+        return parameters + parse_parameters(body)
+    if kind == DIRECT:
+        try:
+            return [*parameters, ("query", body.decode("utf-8"))]
+        except UnicodeDecodeError as error:
+            raise InputError("the body is not UTF-8") from error
+    stated = f"is {kind}" if kind else "has no media type"
+    raise UnsupportedType(f"the body {stated}; send {DIRECT} or {FORM}")
+
+
+def split_content_type(header: str | None) -> tuple[str, str]:
+    """Return media type and charset of a ``Content-Type``, lower case; no charset is utf-8."""
+    kind, *rest = (header or "").split(";")
+    charset = "utf-8"
+    for parameter in rest:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip('"').lower()
+    return kind.strip().lower(), charset
+
+
+def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    graphs = tuple(value for key, value in parameters if key == name)
+    for iri in graphs:
+        check_iri(iri, name)
+    return graphs
+
+
+def check_iri(iri: str, what: str) -> None:
+    """Refuse what is not an absolute IRI (RFC 3987).
+
+    Raises:
+        InputError: naming ``what`` is wrong.
+    """
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise InputError(f"{what} must be an absolute IRI") from error
+
+
+def _at_most_once(parameters: list[tuple[str, str]], name: str) -> str | None:
+    values = [value for key, value in parameters if key == name]
+    if len(values) > 1:
+        raise InputError(f"the parameter {name} may be given once; it is given {len(values)} times")
+    return values[0] if values else None
+
+
+def _seconds(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (0 < seconds < math.inf):
+        raise InputError("timeout must be a number of seconds above 0")
+    return seconds

@@ -1,0 +1,89 @@
+"""The process that runs queries, one at a time, and may be killed at any moment.
+
+It is started by :mod:`graph_service.query.process` with the path of a view, the memory of one
+query and an inherited socket. It gives up the network, opens the view read-only, and answers
+jobs on a thread whose stack is large: the engine recurses as deep as a query is nested. The main
+thread waits for the pool to hang up and then ends the process, even in the middle of a query.
+"""
+
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+from graph_service.errors import GraphServiceError, QueryMemory
+from graph_service.formats import Format
+from graph_service.query.confine import die_with_parent, leave_network, limit_memory
+from graph_service.query.evaluate import Store, evaluate
+from graph_service.query.faults import describe
+from graph_service.query.frames import Kind, pack, pack_json, read_frames
+from graph_service.query.job import Job
+from graph_service.views.store import open_view
+
+STACK: Final = 256 << 20
+"""Bytes of stack of the thread that runs queries."""
+
+
+def main(path: str, memory: str, descriptor: str, parent: str) -> None:
+    """Serve jobs from the socket ``descriptor`` until the pool closes it."""
+    die_with_parent()
+    if os.getppid() != int(parent):  # it died before the line above
+        os._exit(1)
+    for ignored in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)  # the pool decides; it is told by its own process
+    connection = socket.socket(fileno=int(descriptor))
+    network = leave_network()
+    threading.stack_size(STACK)
+    thread = threading.Thread(
+        target=_serve, args=(connection, Path(path), int(memory), network), daemon=True
+    )
+    thread.start()
+    hang_up = select.poll()
+    hang_up.register(connection, select.POLLRDHUP)
+    hang_up.poll()
+    os._exit(0)
+
+
+def _serve(connection: socket.socket, path: Path, memory: int, network: str) -> None:
+    try:
+        store = open_view(path)
+        capped = limit_memory(memory)
+        connection.sendall(pack_json(Kind.READY, {"network": network, "memory": capped}))
+        for kind, payload in read_frames(connection):
+            if kind is Kind.JOB:
+                _run(store, payload, connection)
+    except BaseException:  # the pool sees the end of the stream, whatever the reason
+        os._exit(1)
+    os._exit(0)
+
+
+def _run(store: Store, payload: bytes, connection: socket.socket) -> None:
+    head = b""  # the status goes out with the first block, once there is one
+
+    def begin(form: str, chosen: Format) -> None:
+        nonlocal head
+        status = {"form": form, "content_type": chosen.content_type}
+        head = pack_json(Kind.STATUS, status)
+
+    def send(block: bytes) -> None:
+        nonlocal head
+        connection.sendall(head + pack(Kind.DATA, block))
+        head = b""
+
+    started = time.perf_counter()
+    try:
+        last, rows = evaluate(store, Job.unpack(json.loads(payload)), begin, send)
+    except GraphServiceError as error:
+        connection.sendall(pack_json(Kind.FAULT, describe(error)))
+        return
+    except MemoryError:
+        connection.sendall(pack_json(Kind.FAULT, describe(QueryMemory("out of memory"))))
+        os._exit(1)
+    end = {"rows": rows, "seconds": time.perf_counter() - started}
+    connection.sendall(head + pack(Kind.DATA, last) + pack_json(Kind.END, end))
