@@ -14,6 +14,7 @@ import signal
 import socket
 import struct
 import sys
+from pathlib import Path
 from typing import Final, NamedTuple
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -82,7 +83,7 @@ def network_reachable() -> bool:
 
 def _filter_sockets() -> None:
     class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]  # noqa: RUF012
+        _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
 
     machine = _MACHINES[platform.machine()]
     steps = ctypes.create_string_buffer(_program(machine))
@@ -125,7 +126,7 @@ def limit_memory(more: int) -> bool:
 
 
 def _mapped_data() -> int | None:
-    with contextlib.suppress(OSError), open("/proc/self/status", encoding="ascii") as status:
+    with contextlib.suppress(OSError), Path("/proc/self/status").open() as status:
         for line in status:
             if line.startswith("VmData:"):
                 return int(line.split()[1]) * 1024

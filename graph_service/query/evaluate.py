@@ -3,13 +3,14 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, cast
 
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Triple,
     Variable,
     serialize,
@@ -26,17 +27,15 @@ Results = QuerySolutions | QueryBoolean | QueryTriples
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _UNREADABLE: Final = re.compile(r"\['[^\]]*\](?:, | or )?|\[_\](?:, )?|\[[^\]]*\](?:, )?")
 _LONGEST_REASON: Final = 300
+_ELEMENT_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 
 
-class Store(Protocol):
-    """What is asked of a store here; ``views`` opens it."""
-
-    def query(self, query: str, **options: Any) -> Results:
-        """Evaluate a query."""
+Query = Callable[..., Results]
+"""The ``query`` of a store; ``views`` opens it."""
 
 
 def evaluate(
-    store: Store, job: Job, begin: Callable[[str, Format], None], send: Callable[[bytes], None]
+    query: Query, job: Job, begin: Callable[[str, Format], None], send: Callable[[bytes], None]
 ) -> tuple[bytes, int]:
     """Run ``job`` and write its answer through ``send``; returns its last block and its rows.
 
@@ -49,9 +48,9 @@ def evaluate(
         InputError: the query calls a function that does not exist, or its graph can't be written
             in the format.
     """
-    results = _query(store, job.query, job)
+    results = _query(query, job.query, job)
     if isinstance(results, QuerySolutions) and job.star is not None:
-        results = _in_query_order(store, job, results)
+        results = _in_query_order(query, job, results)
     graph = isinstance(results, QueryTriples)
     chosen = job.graph if graph else job.table
     if chosen is None:
@@ -62,11 +61,11 @@ def evaluate(
         if isinstance(results, QueryTriples):
             _write_graph(results, sink, chosen)
         else:
-            results.serialize(sink, chosen.results)  # type: ignore[arg-type] # a file by behaviour
+            results.serialize(cast("IO[bytes]", sink), chosen.results)
     return sink.end(), sink.rows
 
 
-def _query(store: Store, text: str, job: Job) -> Results:
+def _query(query: Query, text: str, job: Job) -> Results:
     options: dict[str, Any] = {}
     if job.default_graphs or job.named_graphs:
         # one of the two alone would leave the other as it is in the store
@@ -77,10 +76,10 @@ def _query(store: Store, text: str, job: Job) -> Results:
             Variable(name): term for name, term in job.substitutions.items()
         }
     with _engine_faults():
-        return store.query(text, **options)
+        return query(text, **options)
 
 
-def _in_query_order(store: Store, job: Job, results: QuerySolutions) -> QuerySolutions:
+def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySolutions:
     """Return the same results with the columns of ``SELECT *`` as they occur in the query.
 
     The engine sorts them by name; only it knows which are in scope. So its list, put in the order
@@ -93,7 +92,7 @@ def _in_query_order(store: Store, job: Job, results: QuerySolutions) -> QuerySol
     columns = " ".join(f"?{name}" for name in names)
     text = f"{job.query[: job.star]} {columns} {job.query[job.star + 1 :]}"
     with contextlib.suppress(SyntaxFault):
-        rewritten = _query(store, text, job)
+        rewritten = _query(query, text, job)
         if isinstance(rewritten, QuerySolutions):
             return rewritten
     return results
@@ -105,11 +104,23 @@ def _write_graph(triples: Iterable[Triple], sink: Sink, chosen: Format) -> None:
             sink.count()
             yield triple
 
-    try:
-        serialize(counted(), sink, chosen.rdf, prefixes=PREFIXES)  # type: ignore[call-overload]
-    except ValueError as error:
-        reason = f"this graph can't be written as {chosen.label}; ask for another format"
-        raise InputError(reason) from error
+    checked = _with_element_names(counted()) if chosen.rdf == RdfFormat.RDF_XML else counted()
+    serialize(checked, cast("IO[bytes]", sink), chosen.rdf, prefixes=PREFIXES)
+
+
+def _with_element_names(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Pass triples on whose predicate ends in an XML name; for others the engine writes no XML."""
+    named: set[str] = set()
+    for triple in triples:
+        predicate = triple.predicate.value
+        if predicate not in named:
+            if not _ELEMENT_NAME.search(predicate):
+                raise InputError(
+                    f"RDF/XML can't write the predicate {predicate}: it does not end in an XML "
+                    "name; ask for another format"
+                )
+            named.add(predicate)
+        yield triple
 
 
 @contextlib.contextmanager

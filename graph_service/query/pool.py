@@ -227,15 +227,15 @@ class Pool:
             ready = None
         with self._changed:
             self._starting -= 1
+            admitted = ready is not None and not self._closed
             if ready is None:
                 self._failures += 1
-            elif not self._closed:
+            elif admitted:
                 self._failures = 0
                 self._network = str(ready["network"])
                 self._idle.append(worker)
-                worker = None
             self._changed.notify_all()
-        if worker is not None:
+        if not admitted:
             worker.close()
 
     def _end_late(self) -> None:

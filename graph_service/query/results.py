@@ -6,7 +6,7 @@ XML 1.0 does not have. Both are put right here, block by block, without parsing.
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from graph_service.errors import ResultTooLarge
 from graph_service.query.frames import BLOCK
@@ -39,6 +39,12 @@ class XmlRepair:
     def end(self) -> bytes:
         """Return what was held back."""
         return self._held
+
+
+class _Count(Protocol):
+    rows: int
+
+    def feed(self, data: bytes) -> None: ...
 
 
 class _LineCount:
@@ -100,7 +106,12 @@ class _JsonCount:
             self._tail = b"{"
 
 
-_COUNTS: Final = {"tsv": _LineCount, "csv": _CsvCount, "xml": _XmlCount, "json": _JsonCount}
+_COUNTS: Final[dict[str, Callable[[], _Count]]] = {
+    "tsv": _LineCount,
+    "csv": _CsvCount,
+    "xml": _XmlCount,
+    "json": _JsonCount,
+}
 
 
 class Sink:

@@ -90,9 +90,9 @@ def _read(text: str) -> Scan:
         kind = match.lastgroup
         if kind in ("space", "comment"):
             continue
-        token = match[0]
+        part = match[0]
         if kind == "open":
-            if service_name and token == "{":
+            if service_name and part == "{":
                 raise _no_service()
             depth += 1
             if depth > DEEPEST:
@@ -100,7 +100,7 @@ def _read(text: str) -> Scan:
         elif kind == "close":
             depth -= 1
         elif kind == "word":
-            upper = token.upper()
+            upper = part.upper()
             if "SERVICE" in upper:
                 raise _no_service()
             if upper == "LOAD":
@@ -108,25 +108,25 @@ def _read(text: str) -> Scan:
             if form is None:
                 form = _FORMS.get(upper)
         elif kind == "variable":
-            variables.setdefault(token[1:])
+            variables.setdefault(part[1:])
         elif kind == "iri":
-            if ")" in token and "service" in token[token.index(")") :].lower():
+            if ")" in part and "service" in part[part.index(")") :].lower():
                 raise _no_service()
-        elif token == "*" and star is None and words and _after_select(words):
+        elif part == "*" and depth == 0 and star is None and _after_select(words):
             star = match.start()
         # SERVICE:x{ } is a prefixed name to the specification and a keyword to the engine
         service_name = (
             kind == "name"
-            and token.partition(":")[0].upper().endswith("SERVICE")
+            and part.partition(":")[0].upper().endswith("SERVICE")
             and words[-1:] != ["GRAPH"]
         )
-        words = [*words[-1:], token.upper()]
+        words = [*words[-1:], part.upper()]
     return Scan(form, star, tuple(variables))
 
 
 def _after_select(words: list[str]) -> bool:
-    return words[-1] == "SELECT" or (
-        words[-1] in ("DISTINCT", "REDUCED") and words[:1] == ["SELECT"]
+    return words[-1:] == ["SELECT"] or (
+        words[-1:] in (["DISTINCT"], ["REDUCED"]) and words[:1] == ["SELECT"]
     )
 
 

@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import socket
-import sys
 import threading
 import time
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Final
 from graph_service.errors import GraphServiceError, QueryMemory
 from graph_service.formats import Format
 from graph_service.query.confine import die_with_parent, leave_network, limit_memory
-from graph_service.query.evaluate import Store, evaluate
+from graph_service.query.evaluate import Query, evaluate
 from graph_service.query.faults import describe
 from graph_service.query.frames import Kind, pack, pack_json, read_frames
 from graph_service.query.job import Job
@@ -57,13 +56,13 @@ def _serve(connection: socket.socket, path: Path, memory: int, network: str) -> 
         connection.sendall(pack_json(Kind.READY, {"network": network, "memory": capped}))
         for kind, payload in read_frames(connection):
             if kind is Kind.JOB:
-                _run(store, payload, connection)
+                _run(store.query, payload, connection)
     except BaseException:  # the pool sees the end of the stream, whatever the reason
         os._exit(1)
     os._exit(0)
 
 
-def _run(store: Store, payload: bytes, connection: socket.socket) -> None:
+def _run(query: Query, payload: bytes, connection: socket.socket) -> None:
     head = b""  # the status goes out with the first block, once there is one
 
     def begin(form: str, chosen: Format) -> None:
@@ -78,7 +77,7 @@ def _run(store: Store, payload: bytes, connection: socket.socket) -> None:
 
     started = time.perf_counter()
     try:
-        last, rows = evaluate(store, Job.unpack(json.loads(payload)), begin, send)
+        last, rows = evaluate(query, Job.unpack(json.loads(payload)), begin, send)
     except GraphServiceError as error:
         connection.sendall(pack_json(Kind.FAULT, describe(error)))
         return
