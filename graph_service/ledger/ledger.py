@@ -44,6 +44,7 @@ class NewEntry:
     contributor: str
     dataset: str
     quads: bytes
+    licence: str = ""
 
 
 class Ledger:
@@ -190,6 +191,7 @@ def _described(
                 contributor=entry.contributor,
                 dataset=entry.dataset,
                 triples=entry.quads.count(b"\n"),
+                licence=entry.licence,
             )
         described[entry.graph] = entry
     return tuple(described[graph] for graph in sorted(described)), contents

@@ -4,7 +4,8 @@
 
     {"format": 1, "release": 2, "issued": "2026-01-31T00:00:00Z",
      "digest": <SHA-256 of "graphs">, "previous": <digest of release 1> or null,
-     "graphs": [{"graph", "object", "audience", "contributor", "dataset", "triples"}, ...],
+     "graphs": [{"graph", "object", "audience", "contributor", "dataset", "triples",
+                 "licence"}, ...],
      "checksum": <SHA-256 of the other members>}
 
 Canonical means: keys sorted, two-space indentation, UTF-8, one final line feed. So the same input
@@ -28,7 +29,8 @@ _KEYS: Final = {"format", "release", "issued", "digest", "previous", "graphs", "
 class Entry:
     """One named graph of a release: its IRI, the object that holds it, and whose it is.
 
-    ``triples`` counts the graph's triples; ``object`` is the SHA-256 of its canonical N-Quads.
+    ``triples`` counts the graph's triples; ``object`` is the SHA-256 of its canonical N-Quads;
+    ``licence`` names the terms of use, as an IRI where there is one.
     """
 
     graph: str
@@ -37,6 +39,7 @@ class Entry:
     contributor: str
     dataset: str
     triples: int
+    licence: str = ""
 
 
 @dataclass(frozen=True)

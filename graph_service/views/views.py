@@ -156,7 +156,7 @@ def view_digest(entries: Iterable[Entry]) -> str:
     """
     total = hashlib.sha256()
     for entry in entries:
-        seen = [entry.graph, entry.object, entry.contributor, entry.dataset]
+        seen = [entry.graph, entry.object, entry.contributor, entry.dataset, entry.licence]
         total.update(json.dumps(seen, ensure_ascii=False).encode() + b"\n")
     return total.hexdigest()
 

@@ -15,7 +15,7 @@ from graph_service.ledger.release import (
     write_manifest,
 )
 
-A = Entry("https://example.org/g/a", "a" * 64, "public", "Synthetic Office", "alpha", 2)
+A = Entry("https://example.org/g/a", "a" * 64, "public", "Synthetic Office", "alpha", 2, "CC0-1.0")
 B = Entry("https://example.org/g/b", "b" * 64, "internal", "Büro", "beta", 1)
 RELEASE = Release(3, datetime(2026, 1, 31, tzinfo=UTC), digest_of([A, B]), "c" * 64, (A, B))
 
@@ -40,6 +40,7 @@ def test_manifest_has_the_documented_members() -> None:
         "contributor": "Synthetic Office",
         "dataset": "alpha",
         "triples": 2,
+        "licence": "CC0-1.0",
     }
 
 
@@ -53,6 +54,7 @@ def test_digest_depends_on_entries_alone() -> None:
         {"contributor": "other"},
         {"dataset": "other"},
         {"triples": 9},
+        {"licence": "other"},
     ):
         assert digest_of([replace(A, **change), B]) != digest_of([A, B])
 

@@ -1,0 +1,223 @@
+"""Dumps: what an audience set sees, as files that are the same bytes for the same content.
+
+::
+
+    <folder>/<audiences>/<release>-<digest>/graph.ttl     merged triples, to read
+                                            graph.nt      merged triples, a line each
+                                            graph.trig    named graphs, to read
+                                            graph.nq      named graphs, a line each
+                                            index.json    sizes and hashes; written last
+
+They are made from the ledger's content, never from a store, and lie in a folder for each
+digest, so a dump whose content did not change keeps its bytes.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from graph_service.errors import LedgerError
+from graph_service.export.turtle import TurtleWriter
+from graph_service.formats import by_suffix
+from graph_service.namespaces import BASE
+from graph_service.views.audiences import key_of
+from graph_service.views.merge import merged_triples
+from graph_service.views.store import triples_of
+from graph_service.views.views import View
+
+Graphs = Iterable[tuple[str, bytes]]
+"""Graph IRI and canonical N-Quads, in graph order."""
+
+SUFFIXES: Final = ("ttl", "trig", "nq", "nt")
+_INDEX: Final = "index.json"
+_KEPT: Final = 2
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file; ``size`` is in bytes, ``sha256`` in hexadecimal."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Dumps:
+    """The files of one audience set, in ``folder``, and the release that they are of."""
+
+    folder: Path
+    release: int
+    digest: str
+    exports: tuple[Export, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who contributed a dataset, and under which terms."""
+
+    dataset: str
+    contributor: str
+    licence: str
+
+
+def ensure_dumps(
+    folder: Path, view: View, content: Callable[[], Graphs], terms: Sequence[Terms] = ()
+) -> Dumps:
+    """Return the dumps of ``view``, writing them when they are not there or damaged.
+
+    Args:
+        folder: the folder of all exports.
+        view: what is dumped; its release and digest name the dumps.
+        content: gives the graphs of the view from the ledger; it is called twice.
+        terms: contributors and licences, for the comment at the head of Turtle and TriG.
+
+    Raises:
+        LedgerError: the content is damaged, or the files can't be written.
+    """
+    place = folder / key_of(view.audiences) / f"{view.release}-{view.digest[:16]}"
+    found = read_dumps(place)
+    if found is not None and found.digest == view.digest:
+        return found
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(prefix="half-", dir=place.parent))
+        try:
+            exports = _write(half, content, _notice(view, terms))
+            (half / _INDEX).write_bytes(_index(view, exports))
+            half.chmod(0o755)
+            if place.exists():
+                shutil.rmtree(place)
+            half.rename(place)
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+        _remove_old(place)
+    except OSError as error:
+        raise LedgerError(f"can't write the exports: {error.strerror or error}") from error
+    return Dumps(place, view.release, view.digest, exports)
+
+
+def read_dumps(place: Path) -> Dumps | None:
+    """Return the dumps in ``place`` after checking their hashes, or ``None``."""
+    try:
+        members = json.loads((place / _INDEX).read_bytes())
+        exports = tuple(
+            Export(each["name"], each["mediaType"], each["bytes"], each["sha256"])
+            for each in members["exports"]
+        )
+        dumps = Dumps(place, members["release"], members["digest"], exports)
+        for export in exports:
+            if _sha256(place / export.name) != export.sha256:
+                return None
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return dumps
+
+
+def _write(folder: Path, content: Callable[[], Graphs], notice: list[str]) -> tuple[Export, ...]:
+    """Write all formats, reading the content once merged and once by graph."""
+    turtle, trig = TurtleWriter(), TurtleWriter()
+    with ExitStack() as stack:
+        files = {s: stack.enter_context(_Output(folder / f"graph.{s}")) for s in SUFFIXES}
+        files["ttl"].write(turtle.header(notice))
+        merged = merged_triples(content())
+        for block in turtle.triples(_copied(merged, files["nt"])):
+            files["ttl"].write(block)
+        files["trig"].write(trig.header(notice))
+        for graph, quads in content():
+            files["nq"].write(quads)
+            lines = triples_of(graph, quads).splitlines(keepends=True)
+            for block in trig.graph(graph, lines):
+                files["trig"].write(block)
+    return tuple(files[suffix].export() for suffix in SUFFIXES)
+
+
+def _copied(lines: Iterable[bytes], target: "_Output") -> Iterator[bytes]:
+    for line in lines:
+        target.write(line)
+        yield line
+
+
+def _notice(view: View, terms: Sequence[Terms]) -> list[str]:
+    """Return what a reader must know who finds the file without us; no time of the build."""
+    rows = sorted({(t.dataset, t.contributor, t.licence) for t in terms})
+    return [
+        f"Release {view.release} of the graph <{BASE}>, as its audience "
+        f"{' + '.join(sorted(view.audiences))} sees it.",
+        f"Cite as: {BASE}, release {view.release}, SHA-256 {view.digest}.",
+        "",
+        "What is said here about people, groups, States and other actors is an allegation unless",
+        "a claim about it says otherwise; each rep:Claim names who asserts it and its source.",
+        "Coverage is partial: what is not recorded here is not known not to have happened.",
+        "",
+        "Datasets, who contributed them, and their terms (documents cited keep their own):",
+        *(" - " + "; ".join(part for part in row if part) for row in rows),
+        "",
+    ]
+
+
+def _index(view: View, exports: Iterable[Export]) -> bytes:
+    members: dict[str, Any] = {
+        "release": view.release,
+        "digest": view.digest,
+        "exports": [
+            {
+                "name": export.name,
+                "mediaType": export.media_type,
+                "bytes": export.size,
+                "sha256": export.sha256,
+            }
+            for export in exports
+        ],
+    }
+    return json.dumps(members, indent=2).encode() + b"\n"
+
+
+def _remove_old(place: Path) -> None:
+    """Keep ``place`` and the newest other dumps; downloads that run go on reading theirs."""
+    others = [
+        (int(path.name.partition("-")[0]), path)
+        for path in place.parent.iterdir()
+        if path != place and path.name[:1].isdigit()
+    ]
+    for _, path in sorted(others, reverse=True)[_KEPT - 1 :]:
+        shutil.rmtree(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class _Output:
+    """A file that is hashed while it is written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb", buffering=1 << 20)
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def __enter__(self) -> "_Output":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._hash.update(data)
+        self._size += len(data)
+
+    def export(self) -> Export:
+        form = by_suffix(self._path.suffix[1:])
+        if form is None:
+            raise LedgerError(f"no format has the suffix of {self._path.name}")
+        return Export(self._path.name, form.media_type, self._size, self._hash.hexdigest())
