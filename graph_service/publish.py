@@ -1,0 +1,224 @@
+"""The whole pipeline in one page: judge what was read, commit it, derive views and exports.
+
+::
+
+    Ingested -> judge (shapes, zero-row checks, expectations) -> ledger -> views -> exports
+
+Nothing is written before everything was judged, and the release is in the ledger, whole, before
+anything is derived from it. No time of the clock enters: the same input gives the same bytes.
+"""
+
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from graph_service.errors import InputError, Nonconformity, NotFound
+from graph_service.export.dumps import Dumps, Terms, ensure_dumps
+from graph_service.ingest.contribution import Contribution, Ingested, Origin
+from graph_service.ledger.ledger import Ledger, NewEntry
+from graph_service.ledger.release import Release
+from graph_service.settings import Settings
+from graph_service.validate.checks import Check, Finding, run_checks, run_expectations
+from graph_service.validate.report import Report
+from graph_service.validate.shacl import validate
+from graph_service.validate.shapes import Shapes
+from graph_service.views.audiences import SETS, check_audiences, sets_in_use, visible
+from graph_service.views.store import open_scratch
+from graph_service.views.views import View, Views
+
+Progress = Callable[[str], None]
+"""Is told the name of each stage when it begins."""
+
+UNDATED: Final = date(1970, 1, 1)
+"""When data was issued that no dataset dates."""
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What data is held against; without ``shapes`` no shape is."""
+
+    shapes: Shapes | None = None
+    checks: Sequence[Check] = ()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What shapes, checks and expectations found; ``origins`` tells where subjects were read."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+    origins: Mapping[str, Origin]
+
+    @property
+    def violations(self) -> int:
+        """The number of results and findings that block."""
+        blocking = [finding for finding in self.findings if finding.severity == "Violation"]
+        return len(self.report.violations) + len(blocking)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing blocks."""
+        return self.violations == 0
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What :func:`publish` did; ``changed`` says whether ``release`` is a new one."""
+
+    release: Release
+    judgement: Judgement
+    changed: bool
+
+
+class State:
+    """The state folder: the ledger, and what is derived from it for each set of audiences."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.ledger = Ledger(settings.state / "ledger")
+        self.views = Views(settings.state / "views", self.ledger)
+        self.exports = settings.state / "exports"
+
+    def current(self) -> Release:
+        """Return the newest release.
+
+        Raises:
+            NotFound: nothing was published yet.
+            LedgerError: the record is damaged.
+        """
+        release = self.ledger.current()
+        if release is None:
+            raise NotFound("nothing was published yet; `graph-service build` makes a release")
+        return release
+
+    def view(self, release: Release, audiences: Collection[str]) -> View:
+        """Return the view of an audience set, built when it is not there (see ``Views``)."""
+        return self.views.ensure(release, audiences)
+
+    def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
+        """Return the dumps of an audience set, written when they are not there."""
+        seen = visible(release, audiences)
+        return ensure_dumps(
+            self.exports,
+            self.view(release, audiences),
+            lambda: self.views.content(release, audiences),
+            [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen],
+        )
+
+    def derive(self, release: Release, progress: Progress = _silent) -> None:
+        """Make the views and dumps of every audience set that sees something of its own."""
+        names = {audiences: name for name, audiences in SETS.items()}
+        for audiences in sets_in_use(release):
+            progress(f"view {names[audiences]}")
+            self.view(release, audiences)
+            progress(f"exports {names[audiences]}")
+            self.dumps(release, audiences)
+
+    def rebuild(self, progress: Progress = _silent) -> Release:
+        """Delete everything derived and make it again from the ledger; return the release.
+
+        Raises:
+            NotFound: nothing was published yet.
+            LedgerError: the record is damaged, or the disk takes no more.
+        """
+        release = self.current()
+        self.views.clear()
+        shutil.rmtree(self.exports, ignore_errors=True)
+        self.derive(release, progress)
+        return release
+
+
+def judge(
+    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = _silent
+) -> Judgement:
+    """Hold what was read against the shapes, the zero-row checks and the expectations.
+
+    Shapes and checks must hold for each audience set by itself: an incident is not evidenced for
+    the public by a claim that only partners see. Expectations count over everything.
+
+    Raises:
+        InputError: an audience that nobody has, an unusable shape, check or expectation.
+        ValidationEnded: the validation met its limit of time or memory.
+    """
+    check_audiences(each.audience for each in ingested.contributions)
+    results, findings = set(), dict[Finding, None]()
+    for seen in _seen_by_each_set(ingested.contributions):
+        graphs = [(each.graph, each.quads) for each in seen]
+        if rules.shapes is not None:
+            progress("shapes")
+            found = validate(
+                [quads for _, quads in graphs],
+                rules.shapes,
+                engine=settings.shacl_engine,
+                seconds=settings.validation_seconds,
+                memory=settings.validation_memory,
+            )
+            results |= set(found.results)
+        progress("checks")
+        findings |= dict.fromkeys(run_checks(rules.checks, open_scratch(graphs)))
+    progress("expectations")
+    select = open_scratch((each.graph, each.quads) for each in ingested.contributions)
+    for dataset in ingested.datasets:
+        findings |= dict.fromkeys(run_expectations(dataset.expectations, select))
+    origins = {s: o for each in ingested.contributions for s, o in each.origins.items()}
+    return Judgement(Report(results), tuple(findings), origins)
+
+
+def publish(
+    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = _silent
+) -> Publication:
+    """Make ``ingested`` the whole content of the next release, or write nothing but a line.
+
+    Raises:
+        Nonconformity: something blocks; ``report`` is the judgement. The audit log says so.
+        InputError, ValidationEnded: as :func:`judge`; two contributions have the same graph.
+        LedgerError: the state folder can't be written, is locked or is damaged.
+    """
+    judgement = judge(ingested, rules, settings=settings, progress=progress)
+    state = State(settings)
+    if not judgement.conforms:
+        datasets = sorted({each.dataset for each in ingested.contributions})
+        state.ledger.reject(datasets=datasets, violations=judgement.violations)
+        raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
+    progress("ledger")
+    before = state.ledger.current()
+    release = state.ledger.commit(_entries(ingested), issued=_issued(ingested))
+    state.derive(release, progress)
+    return Publication(release, judgement, changed=before != release)
+
+
+def _seen_by_each_set(contributions: Sequence[Contribution]) -> Iterator[list[Contribution]]:
+    """Yield what each set of audiences sees, where it sees more than the set before it."""
+    last = None
+    for audiences in SETS.values():
+        seen = [each for each in contributions if each.audience in audiences]
+        if len(seen) != last:
+            yield seen
+        last = len(seen)
+
+
+def _entries(ingested: Ingested) -> list[NewEntry]:
+    licences = {dataset.name: dataset.licence for dataset in ingested.datasets}
+    return [
+        NewEntry(
+            graph=each.graph,
+            audience=each.audience,
+            contributor=each.contributor,
+            dataset=each.dataset,
+            quads=each.quads,
+            licence=licences.get(each.dataset, ""),
+        )
+        for each in ingested.contributions
+    ]
+
+
+def _issued(ingested: Ingested) -> datetime:
+    if not ingested.contributions:
+        raise InputError("there is nothing to publish")
+    newest = max((dataset.modified for dataset in ingested.datasets), default=UNDATED)
+    return datetime.combine(newest, time(), UTC)
