@@ -1,30 +1,23 @@
 """Canned queries: files ``<topic>/<id>.rq`` with a header, checked when read, bound as terms.
 
-The engine binds a parameter as an initial value of its variable. It is right only where the rules
-of :func:`check` hold, all of them measured on pyoxigraph 0.5.13: the variable stands in the outer
-projection (else it raises) and in that of each sub-select that uses it (else it is missed
-silently); ``BOUND(?parameter)`` and ``BIND(?parameter AS ?x)`` are answered as if it were unbound;
-``LIMIT`` can't be bound. :func:`instantiate` writes the same query with the terms in it, to be run
-anywhere.
+A query is run with its values bound (:meth:`CannedQuery.bind`); to be run anywhere else, and to be
+read, it is written with its values in it (:meth:`CannedQuery.instantiate`).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from graph_service.errors import QueryFault
-from graph_service.query.header import Header, read_header, split_header
-from graph_service.query.outline import Outline, Select, Token, read_outline
+from graph_service.query.header import read_header, split_header
+from graph_service.query.outline import read_outline
 from graph_service.query.parameters import Parameter, Term, serialise
+from graph_service.query.rules import check
+from graph_service.query.written import write
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_REFUSED: Final = {
-    "SERVICE": "SERVICE has no place in a canned query",
-    "FROM": "FROM has no place in a canned query: the dataset is the caller's audience",
-    "MINUS": "use FILTER NOT EXISTS: MINUS depends on which variables are bound",
-}
 
 
 @dataclass(frozen=True)
@@ -78,12 +71,7 @@ class CannedQuery:
             QueryFault: as :meth:`bind`.
         """
         terms = {name: serialise(term) for name, term in self.bind(values).items()}
-        outline = read_outline(self.text)
-        pieces, position = [], 0
-        for token, written in _replacements(outline, terms):
-            pieces += [self.text[position : token.start], written]
-            position = token.start + len(token.text)
-        return f"# {self.title['en']}\n" + "".join(pieces) + self.text[position:]
+        return f"# {self.title['en']}\n" + write(self.text, terms)
 
 
 def read_queries(folder: Path) -> dict[str, CannedQuery]:
@@ -119,7 +107,7 @@ def read_query(topic: str, name: str, text: str) -> CannedQuery:
     toml, sparql = split_header(text)
     header = read_header(toml)
     outline = read_outline(text)  # the header is a comment to SPARQL, so lines are the file's
-    check(outline, header)
+    check(outline, [p.name for p in header.parameters])
     return CannedQuery(
         id=name,
         topic=topic,
@@ -132,96 +120,3 @@ def read_query(topic: str, name: str, text: str) -> CannedQuery:
         columns=outline.selects[0].columns,
         text=sparql.lstrip("\n"),
     )
-
-
-def check(outline: Outline, header: Header) -> None:
-    """Refuse a query that the engine would answer wrongly, in part, or in no fixed order.
-
-    Raises:
-        QueryFault: the rule that is broken, and the line.
-    """
-    outer = outline.selects[0]
-    for token in outline.tokens:
-        if token.word in _REFUSED:
-            raise QueryFault(_REFUSED[token.word], line=token.line)
-    for select in outline.selects:
-        if select.star:
-            raise QueryFault("name the columns instead of SELECT *", line=select.line)
-    for word, reason in (("ORDER", "no ORDER BY"), ("LIMIT", "no LIMIT")):
-        if word not in outer.modifiers:
-            raise QueryFault(f"{reason} in the outer query", line=outer.line)
-    for parameter in header.parameters:
-        _check_parameter(outline, parameter.name)
-
-
-def _check_parameter(outline: Outline, name: str) -> None:
-    outer, *inner = outline.selects
-    if name not in outer.columns:
-        raise QueryFault(f"parameter ?{name} is missing from the outer projection", line=outer.line)
-    if not any(t.variable == name for t in outline.tokens[outer.body :]):
-        raise QueryFault(f"parameter ?{name} is never used", line=outer.line)
-    for select in inner:
-        line = next(outline.lines_of(name, select), None)
-        if line is not None and name not in select.columns:
-            raise QueryFault(
-                f"parameter ?{name} is used in a sub-select that does not project it", line=line
-            )
-    tokens = outline.tokens
-    for n, token in enumerate(tokens):
-        if token.variable != name:
-            continue
-        before = tuple(t.text.upper() for t in tokens[max(0, n - 2) : n])
-        after = tokens[n + 1].word if n + 1 < len(tokens) else ""
-        if before[-1:] == ("AS",):
-            raise QueryFault(f"parameter ?{name} is assigned by AS", line=token.line)
-        if before[-1:] == ("VALUES",) or _in_values(tokens, n):
-            raise QueryFault(f"parameter ?{name} is assigned by VALUES", line=token.line)
-        if before == ("BOUND", "("):
-            raise QueryFault(
-                f"BOUND(?{name}) is answered as if it were unbound: use COALESCE", line=token.line
-            )
-        if before == ("BIND", "(") and after == "AS":
-            raise QueryFault(f"BIND(?{name} AS …) loses the value", line=token.line)
-
-
-def _in_values(tokens: Sequence[Token], n: int) -> bool:
-    """Tell whether a variable stands in the list of variables of ``VALUES (?a ?b)``."""
-    while n and tokens[n].kind == "variable":
-        n -= 1
-    return n > 0 and tokens[n].text == "(" and tokens[n - 1].word == "VALUES"
-
-
-def _replacements(outline: Outline, terms: Mapping[str, str]) -> list[tuple[Token, str]]:
-    """Return what to write for each mention of a bound parameter, in the order of the text."""
-    written = []
-    for n, token in enumerate(outline.tokens):
-        term = terms.get(token.variable)
-        if term is None:
-            continue
-        select = max((s for s in outline.selects if s.start <= n < s.end), key=lambda s: s.start)
-        depth = _depth(outline, select, n)
-        if n < select.body and depth == 0:
-            written.append((token, _column(select, token.variable, term, n)))
-        elif n > select.close and depth == 0:
-            written.append((token, f"({term})"))
-        else:
-            written.append((token, term))
-    return written
-
-
-def _column(select: Select, name: str, term: str, n: int) -> str:
-    """Return what stands for a bound parameter in a projection.
-
-    A sub-select must not make the variable again: its term is already where it was used, and the
-    outer query may only name it once (SPARQL 1.1, section 18.2.1).
-    """
-    if select.outer:
-        return f"({term} AS ?{name})"
-    return "" if len(select.columns) > 1 else f"({term} AS ?{name}_{n})"
-
-
-def _depth(outline: Outline, select: Select, n: int) -> int:
-    """Return how many brackets are open at token ``n``, counted within its clause."""
-    start = select.start if n < select.body else select.close + 1
-    marks = [t.text for t in outline.tokens[start:n]]
-    return marks.count("(") - marks.count(")")

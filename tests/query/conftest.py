@@ -1,6 +1,6 @@
 """A small view and the pool that answers on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,3 +51,21 @@ def make_job(query: str, *, seconds: float = 10, **options: object) -> Job:
     scanned = scan(query)
     options = {"table": format_of("json"), "graph": format_of("nt")} | options
     return Job(query, seconds=seconds, star=scanned.star, variables=scanned.variables, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def make_header() -> Callable[..., str]:
+    """Return a maker of headers of canned queries with these parameters: name, TOML, example."""
+
+    def make(*parameters: tuple[str, str, str]) -> str:
+        text = "".join(
+            f'#: {key}.{tag} = "Made for a test"\n'
+            for key in ("title", "question")
+            for tag in ("en", "fr", "es")
+        )
+        for name, more, example in parameters:
+            text += f'#: [[parameter]]\n#: name = "{name}"\n#: {more}\n#: example = "{example}"\n'
+            text += "".join(f'#: label.{tag} = "{name}"\n' for tag in ("en", "fr", "es"))
+        return text
+
+    return make
