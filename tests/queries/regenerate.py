@@ -1,8 +1,9 @@
 """Make the table of ``queries/README.md`` anew; read the difference before it is committed."""
 
+from listing import with_listing
+
 from graph_service import shipped
 from graph_service.query.canned import read_queries
-from listing import with_listing
 
 if __name__ == "__main__":
     page = shipped.QUERIES / "README.md"
