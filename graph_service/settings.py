@@ -80,16 +80,20 @@ class Settings:
 
 
 def read_settings(
-    options: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+    options: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+    file: str | None = None,
 ) -> Settings:
     """Read the settings from file, environment and ``options`` (later wins; ``None`` is unset).
+
+    ``file`` stands in for the one that ``GRAPH_SERVICE_CONFIG`` names.
 
     Raises:
         InputError: a name that the table lacks, or a value that is not of the setting's kind.
     """
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {row.name: row.default for row in TABLE}
-    values |= _from_file(environ.get(ENVIRONMENT_PREFIX + "CONFIG"))
+    values |= _from_file(file or environ.get(ENVIRONMENT_PREFIX + "CONFIG"))
     for row in TABLE:
         text = environ.get(ENVIRONMENT_PREFIX + row.name.upper())
         if text is not None:

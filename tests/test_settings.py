@@ -47,6 +47,14 @@ def test_value_of_the_wrong_kind_is_refused(environ: dict[str, str], message: st
         read_settings(environ=environ)
 
 
+def test_file_may_be_named_by_the_caller(tmp_path: Path) -> None:
+    """A file that the caller names stands in for the one that the environment names."""
+    file = tmp_path / "settings.toml"
+    file.write_text("port = 1\n")
+    environ = {"GRAPH_SERVICE_CONFIG": str(tmp_path / "absent.toml")}
+    assert read_settings(environ=environ, file=str(file)).port == 1
+
+
 def test_unknown_name_in_the_file_is_refused(tmp_path: Path) -> None:
     """A misspelt setting is an error, not a silent default."""
     file = tmp_path / "settings.toml"
