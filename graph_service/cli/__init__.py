@@ -2,8 +2,18 @@
 
 import click
 
+from graph_service.cli.export import export
+from graph_service.cli.faults import Commands
+from graph_service.cli.fsck import fsck
+from graph_service.cli.rebuild import rebuild
+from graph_service.cli.release import release
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="graph-service")
 def main() -> None:
     """Check, build, serve, query and export the graph of reprisals."""
+
+
+for verb in (export, release, fsck, rebuild):
+    main.add_command(verb)

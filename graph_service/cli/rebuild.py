@@ -1,0 +1,17 @@
+"""``rebuild``: make everything derived again."""
+
+import click
+
+from graph_service.cli.options import with_settings
+from graph_service.cli.stages import shown_stages
+from graph_service.publish import State
+from graph_service.settings import Settings
+
+
+@click.command()
+@with_settings()
+def rebuild(settings: Settings) -> None:
+    """Delete views and exports and make them again from the ledger; releases stay as they are."""
+    with shown_stages() as show:
+        release = State(settings).rebuild(show)
+    click.echo(f"release {release.number}: views and exports made again")

@@ -1,0 +1,71 @@
+"""``export`` gives the current release as one file, with what its audience may see."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from pyoxigraph import RdfFormat, parse
+
+from graph_service.publish import State
+
+Run = Callable[..., Result]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "form"),
+    [
+        ("ttl", RdfFormat.TURTLE),
+        ("nt", RdfFormat.N_TRIPLES),
+        ("trig", RdfFormat.TRIG),
+        ("nq", RdfFormat.N_QUADS),
+    ],
+)
+@pytest.mark.parametrize(("audience", "triples"), [("public", 1), ("internal", 2)])
+@pytest.mark.usefixtures("state")
+def test_export_holds_what_the_audience_sees(
+    run: Run, suffix: str, form: RdfFormat, audience: str, triples: int
+) -> None:
+    """Standard output is the file and nothing else."""
+    done = run("export", "--format", suffix, "--audience", audience)
+    assert done.exit_code == 0
+    assert len(list(parse(done.stdout_bytes, format=form))) == triples
+    assert (b"hidden" in done.stdout_bytes) == (audience == "internal")
+    assert done.stderr == ""
+
+
+@pytest.mark.usefixtures("state")
+def test_export_to_a_file_is_the_same(run: Run, tmp_path: Path) -> None:
+    """A file holds the same bytes as standard output, and nothing is printed."""
+    done = run("export", "--out", tmp_path / "out.ttl")
+    assert (done.exit_code, done.output) == (0, "")
+    assert (tmp_path / "out.ttl").read_bytes() == run("export").stdout_bytes
+    assert list(tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.usefixtures("state")
+def test_export_to_an_absent_folder_is_told(run: Run, tmp_path: Path) -> None:
+    """A file that can't be written is named, in one line."""
+    done = run("export", "--out", tmp_path / "absent" / "out.ttl")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "out.ttl: can't be written: No such file" in done.stderr
+
+
+def test_nothing_to_export_is_told(run: Run) -> None:
+    """Before the first release there is a clear error."""
+    done = run("export")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("nothing was published yet")
+
+
+def test_damaged_object_is_not_exported(run: Run, state: State) -> None:
+    """When exports are gone and the record is damaged, nothing is handed out."""
+    name = state.current().entries[0].object
+    (state.ledger.objects.folder / name).write_bytes(b"damage")
+    for path in state.exports.rglob("graph.*"):
+        path.unlink()
+    done = run("export")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "is damaged" in done.stderr

@@ -1,0 +1,31 @@
+"""``rebuild`` makes views and exports again from the ledger."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from graph_service.publish import State
+
+Run = Callable[..., Result]
+
+
+def test_deleted_files_come_back(run: Run, state: State, tmp_path: Path) -> None:
+    """After everything derived was deleted, it is there again, and no release was added."""
+    before = sorted(p.name for p in (tmp_path / "state" / "exports").rglob("*"))
+    shutil.rmtree(tmp_path / "state" / "views")
+    shutil.rmtree(tmp_path / "state" / "exports")
+    done = run("rebuild")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == "release 2: views and exports made again\n"
+    assert sorted(p.name for p in (tmp_path / "state" / "exports").rglob("*")) == before
+    assert (tmp_path / "state" / "views" / "public").is_dir()
+    assert state.ledger.releases() == (1, 2)
+
+
+def test_nothing_to_rebuild_is_told(run: Run) -> None:
+    """Without a release there is a clear error."""
+    done = run("rebuild")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("nothing was published yet")
