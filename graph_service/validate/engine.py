@@ -11,6 +11,7 @@ import io
 import json
 import resource
 import sys
+from functools import lru_cache
 from typing import Any
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -67,7 +68,7 @@ def run(engine: str, shapes: bytes, data: bytes) -> list[dict[str, Any]]:
         raise Fault("shapes", reason) from error
     if not isinstance(report, rdflib.Graph):  # both engines hand some failures back as a value
         raise Fault("shapes", " ".join(str(report).split()))
-    found = report.subjects(rdflib.RDF.type, rdflib.URIRef(SH + "ValidationResult"))
+    found = report.objects(None, rdflib.URIRef(SH + "result"))  # not what sh:detail leads to
     return [read_result(report, node) for node in found]
 
 
@@ -88,11 +89,16 @@ def as_triples(data: bytes) -> bytes:
 
 def validate_turbo(shapes: bytes, data: bytes) -> Any:
     """Run pyshacl-turbo; bytes, because it takes a str for a path or an address."""
+    return compiled(shapes).validate(data, data_graph_format="nt")[1]
+
+
+@lru_cache(maxsize=1)  # many jobs of one process have the same shapes
+def compiled(shapes: bytes) -> Any:
+    """Return the shapes as pyshacl-turbo compiles them."""
     import pyshacl_turbo
 
-    return pyshacl_turbo.validate(
-        data, shacl_graph=shapes, data_graph_format="nt", shacl_graph_format="nt"
-    )[1]
+    compile_shapes: Any = pyshacl_turbo.compile_shapes
+    return compile_shapes(shapes, shacl_graph_format="nt")
 
 
 def validate_pyshacl(shapes: bytes, data: bytes) -> Any:
@@ -100,8 +106,16 @@ def validate_pyshacl(shapes: bytes, data: bytes) -> Any:
     import pyshacl
     import rdflib
 
-    graphs = [rdflib.Graph().parse(data=text, format="nt") for text in (data, shapes)]
-    return pyshacl.validate(graphs[0], shacl_graph=graphs[1])[1]
+    graph = rdflib.Graph().parse(data=data, format="nt")
+    return pyshacl.validate(graph, shacl_graph=parsed(shapes))[1]
+
+
+@lru_cache(maxsize=1)
+def parsed(shapes: bytes) -> Any:
+    """Return the shapes as an rdflib graph."""
+    import rdflib
+
+    return rdflib.Graph().parse(data=shapes, format="nt")
 
 
 def read_result(report: Any, node: Any) -> dict[str, Any]:

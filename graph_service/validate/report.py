@@ -4,6 +4,7 @@ The engines' own report texts differ and carry no place in a file, so we keep th
 write the report ourselves.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +18,9 @@ from graph_service.validate.paths import Path, path_text, path_triples
 _SH: Final = PREFIXES["sh"]
 _TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 _BOOLEAN: Final = NamedNode(PREFIXES["xsd"] + "boolean")
+
+_IRI: Final = re.compile(r"<([^<>]*)>")
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 LEVELS: Final = ("Violation", "Warning", "Info")
 """Severities of SHACL 1.0, section 2.1.4, the gravest first."""
@@ -149,14 +153,17 @@ def _term(text: str) -> NamedNode | BlankNode | Literal:
 
 
 def compact(text: str) -> str:
-    """Return terms of N-Triples or paths with our prefixes, for people to read."""
+    """Return a term or path with our prefixes, for people to read; a literal's text stays."""
+    literal, quote, rest = text.rpartition('"')
+    return literal + quote + _IRI.sub(_shorten, rest)
+
+
+def _shorten(match: re.Match[str]) -> str:
     for prefix, namespace in PREFIXES.items():
-        start = "<" + namespace
-        if text.startswith(start) and text.endswith(">"):
-            local = text[len(start) : -1]
-            if local and "/" not in local and "#" not in local and ">" not in local:
-                return f"{prefix}:{local}"
-    return text
+        local = match[1].removeprefix(namespace)
+        if local != match[1] and _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}"
+    return match[0]
 
 
 def _line(result: Result, origins: Mapping[str, Place]) -> str:
