@@ -123,8 +123,8 @@ def _parameter(entry: Mapping[str, Any], toml: str) -> Parameter:
 def _check_examples(parameter: Parameter, line: int) -> None:
     if parameter.example is None and parameter.default is None:
         raise QueryFault(f"{parameter.name}: give an example or a default", line=line)
-    if parameter.narrowed and not (parameter.cls or parameter.scheme):
-        raise QueryFault(f"{parameter.name}: choices need a class or scheme to narrow", line=line)
+    if parameter.narrowed and parameter.kind not in {"iri", "concept"}:
+        raise QueryFault(f"{parameter.name}: only an iri or a concept has choices", line=line)
     for value in (parameter.example, parameter.default):
         try:
             if value is not None:

@@ -35,8 +35,8 @@ class Parameter:
     """One parameter of a canned query, named like the variable that it binds.
 
     ``kind`` is one of :data:`KINDS`; ``cls`` is the class whose things an ``iri`` names, ``scheme``
-    the scheme that a ``concept`` belongs to; ``narrowed`` is a graph pattern on ``?value`` that
-    leaves only choices with something to show. ``minimum`` and ``maximum`` bound an ``integer``.
+    the scheme that a ``concept`` belongs to; ``narrowed`` is a graph pattern on ``?value``: what may
+    be chosen, or within the class or scheme what has something to show. ``minimum`` and ``maximum`` bound an ``integer``.
     """
 
     name: str
@@ -120,6 +120,8 @@ class Parameter:
             member, label = f"?value a/rdfs:subClassOf* <{self.cls}> .", "rdfs:label"
         elif self.scheme:
             member, label = f"?value skos:inScheme <{SCHEME}{self.scheme}> .", "skos:prefLabel"
+        elif self.narrowed:
+            member, label = "", "rdfs:label"
         else:
             return None
         return f"""PREFIX rdfs: <{PREFIXES["rdfs"]}>

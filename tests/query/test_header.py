@@ -68,7 +68,7 @@ def test_header_lines_are_split_from_the_query() -> None:
         ('class = "rep:State"', 'class = "nope:State"', 18, "unknown prefix"),
         ('class = "rep:State"', 'scheme = "act-type"', 18, "a concept has a scheme"),
         ('class = "rep:State"', "minimum = 3", 18, "only an integer"),
-        ('class = "rep:State"', 'choices = "?a ?b ?value"', 18, "choices need"),
+        ('default = "90"', 'default = "90"\nchoices = "?value ?a ?b"', 10, "has choices"),
         ('label.es = "Estado"\n', "", 18, "label must be given in"),
         ("[[parameter]]\nname", "[parameter]\nname", 17, "no TOML"),
         ("competency = [1, 12]", "competency = [1, 12", 8, "no TOML"),
