@@ -35,8 +35,9 @@ class Parameter:
     """One parameter of a canned query, named like the variable that it binds.
 
     ``kind`` is one of :data:`KINDS`; ``cls`` is the class whose things an ``iri`` names, ``scheme``
-    the scheme that a ``concept`` belongs to; ``narrowed`` is a graph pattern on ``?value``: what may
-    be chosen, or within the class or scheme what has something to show. ``minimum`` and ``maximum`` bound an ``integer``.
+    the scheme that a ``concept`` belongs to. ``narrowed`` is a graph pattern on ``?value``: what
+    may be chosen, or within the class or scheme what has something to show. ``minimum`` and
+    ``maximum`` bound an ``integer``.
     """
 
     name: str
