@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Self
 
 from graph_service.errors import (
@@ -24,6 +23,7 @@ from graph_service.errors import (
 from graph_service.query.frames import Kind
 from graph_service.query.job import Answer, Job, Stream
 from graph_service.query.process import Worker
+from graph_service.views.views import View
 
 _SPARES: Final = 1
 """Workers beyond those that may run at once, so that one that dies is replaced at once."""
@@ -50,14 +50,14 @@ class Pool:
     """Workers on one view.
 
     Args:
-        view: path of the view's store.
+        view: the view that they open.
         workers: queries that run at once.
         queue_length: callers that may wait; one more gets :class:`Unavailable`.
         memory: bytes that one query may map.
     """
 
-    def __init__(self, view: Path, *, workers: int, queue_length: int, memory: int) -> None:
-        self._view = view
+    def __init__(self, view: View, *, workers: int, queue_length: int, memory: int) -> None:
+        self.view = view
         self._memory = memory
         self._slots = workers
         self._queue_length = queue_length
@@ -211,7 +211,7 @@ class Pool:
 
     def _launch(self) -> None:
         try:
-            worker = Worker(self._view, self._memory)
+            worker = Worker(self.view.path, self._memory)
         except OSError:  # no more processes or files for now
             self._failures += 1
             return

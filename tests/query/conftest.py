@@ -10,6 +10,7 @@ from graph_service.query.job import Job
 from graph_service.query.pool import Pool
 from graph_service.query.scan import scan
 from graph_service.views.store import build_store
+from graph_service.views.views import View
 
 GRAPHS = {
     "http://example.org/g1": "".join(
@@ -25,15 +26,20 @@ GRAPHS = {
 
 
 @pytest.fixture(scope="session")
-def view(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the path of a view with two graphs, 403 triples in all."""
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
+    """Return a view with two graphs, 403 triples in all."""
     path = tmp_path_factory.mktemp("view") / "store"
     build_store(path, [(graph, text.encode()) for graph, text in GRAPHS.items()])
-    return path
+    return make_view(path)
+
+
+def make_view(path: Path) -> View:
+    """Return a view whose store is, or should be, at ``path``."""
+    return View(frozenset({"public"}), 1, "d" * 64, path, 403, tuple(GRAPHS))
 
 
 @pytest.fixture(scope="session")
-def pool(view: Path) -> Iterator[Pool]:
+def pool(view: View) -> Iterator[Pool]:
     """Return a pool of two workers, with 200 MB for a query."""
     with Pool(view, workers=2, queue_length=4, memory=200 << 20) as pool:
         yield pool

@@ -23,7 +23,8 @@ from graph_service.errors import (
 )
 from graph_service.query.job import Answer, Job
 from graph_service.query.pool import Pool
-from tests.query.conftest import format_of, make_job
+from graph_service.views.views import View
+from tests.query.conftest import format_of, make_job, make_view
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 HUNGRY = (
@@ -202,7 +203,7 @@ def test_stuck_reader_is_ended(pool: Pool) -> None:
         list(stream.chunks)
 
 
-def test_full_queue_is_refused(view: Path) -> None:
+def test_full_queue_is_refused(view: View) -> None:
     """More callers than the queue holds are told to come back."""
     with Pool(view, workers=1, queue_length=1, memory=200 << 20) as pool:
         with ThreadPoolExecutor() as threads:
@@ -226,29 +227,36 @@ def test_query_can_be_cancelled(pool: Pool) -> None:
     assert not pool.cancel(10**9)
 
 
-def test_worker_killed_from_outside_is_replaced(view: Path) -> None:
+@pytest.fixture
+def own_view(view: View, tmp_path: Path) -> View:
+    """Return the view under a path of its own, so that its workers can be told from others."""
+    link = tmp_path / "store"
+    link.symlink_to(view.path)
+    return make_view(link)
+
+
+def test_worker_killed_from_outside_is_replaced(own_view: View) -> None:
     """Idle workers that die are noticed; no query is lost to them."""
-    others = children()
-    with Pool(view, workers=1, queue_length=4, memory=200 << 20) as pool:
+    with Pool(own_view, workers=1, queue_length=4, memory=200 << 20) as pool:
         pool.run(make_job("ASK {}"))
-        for child in children() - others:
+        for child in children(own_view):
             os.kill(child, signal.SIGKILL)
         time.sleep(0.05)
         assert pool.run(make_job("ASK {}")).rows == 0
-    assert children() == others
+    assert children(own_view) == set()
 
 
-def test_close_leaves_nothing(view: Path) -> None:
+def test_close_leaves_nothing(own_view: View) -> None:
     """Closing ends idle and busy workers; no zombie is left."""
-    others = children()
-    pool = Pool(view, workers=2, queue_length=4, memory=200 << 20)
+    pool = Pool(own_view, workers=2, queue_length=4, memory=200 << 20)
     with ThreadPoolExecutor() as threads:
         running = threads.submit(pool.run, make_job(ENDLESS, seconds=20))
         while not pool.status().running:
             time.sleep(0.01)
+        assert children(own_view)
         pool.close()
         assert isinstance(running.exception(), QueryCancelled | Unavailable)
-    assert children() == others
+    assert children(own_view) == set()
     with pytest.raises(Unavailable):
         pool.run(make_job("ASK {}"))
 
@@ -256,13 +264,18 @@ def test_close_leaves_nothing(view: Path) -> None:
 def test_missing_view_is_unavailable(tmp_path: Path) -> None:
     """Without a view that can be opened queries are refused for now, not failed."""
     with (
-        Pool(tmp_path / "none", workers=1, queue_length=1, memory=1 << 20) as pool,
+        Pool(make_view(tmp_path / "none"), workers=1, queue_length=1, memory=1 << 20) as pool,
         pytest.raises(Unavailable),
     ):
         pool.run(make_job("ASK {}", seconds=0.5))
 
 
-def children() -> set[int]:
-    """Return the process ids of this process's children, zombies included."""
-    tasks = Path("/proc/self/task").iterdir()
-    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}
+def children(view: View) -> set[int]:
+    """Return this process's children that work on a view, and those that nobody waited for."""
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if str(view.path).encode() in command or not command:
+                found.add(int(pid))
+    return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph_service.query import confine
 from graph_service.query.pool import Pool
+from graph_service.views.views import View
 from tests.query.conftest import make_job
 
 ROOT = Path(confine.__file__).parent.parent.parent
@@ -17,7 +18,9 @@ import sys, time
 sys.path.insert(0, {root!r})
 from pathlib import Path
 from graph_service.query.pool import Pool
-pool = Pool(Path({view!r}), workers=1, queue_length=1, memory=1 << 30)
+from graph_service.views.views import View
+view = View(frozenset(), 1, "", Path({view!r}), 0, ())
+pool = Pool(view, workers=1, queue_length=1, memory=1 << 30)
 while not pool.status().idle:
     time.sleep(0.01)
 print("ready", flush=True)
@@ -73,9 +76,9 @@ def test_workers_say_how_they_are_confined(pool: Pool) -> None:
     assert pool.status().network == "seccomp"
 
 
-def test_workers_end_with_their_parent(view: Path) -> None:
+def test_workers_end_with_their_parent(view: View) -> None:
     """When the service is killed outright, its workers do not stay behind."""
-    program = PARENT.format(root=str(ROOT), view=str(view))
+    program = PARENT.format(root=str(ROOT), view=str(view.path))
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     with parent.stdout:

@@ -1,0 +1,65 @@
+"""What an actor may do: refused unless a rule allows it, and always with the reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from graph_service.access.actor import Actor
+from graph_service.errors import NotFound, Refused
+
+
+class Action(StrEnum):
+    """What can be asked for."""
+
+    READ = "read"
+    VALIDATE = "validate"
+    WRITE = "write"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether, and why."""
+
+    allowed: bool
+    reason: str
+
+
+def _audience_is_theirs(actor: Actor, audience: str) -> bool:
+    return audience in actor.audiences
+
+
+def _anybody(actor: Actor, audience: str) -> bool:
+    return True
+
+
+_RULES: Final[dict[Action, tuple[Callable[[Actor, str], bool], str]]] = {
+    Action.READ: (_audience_is_theirs, "the audience is one of the actor's"),
+    Action.VALIDATE: (_anybody, "validating stores nothing"),
+}
+"""No rule for an action means that nobody may."""
+
+
+def decide(actor: Actor, action: Action, audience: str) -> Decision:
+    """Decide whether ``actor`` may do ``action`` with what belongs to ``audience``."""
+    rule = _RULES.get(action)
+    if rule is None:
+        return Decision(False, f"no rule allows anybody to {action}")
+    allows, reason = rule
+    if allows(actor, audience):
+        return Decision(True, reason)
+    return Decision(False, f"{action} needs that {reason}")
+
+
+def require(actor: Actor, action: Action, audience: str) -> None:
+    """Return when the action is allowed.
+
+    Raises:
+        NotFound: reading is refused; to this caller the thing does not exist.
+        Refused: another action is refused.
+    """
+    decision = decide(actor, action, audience)
+    if not decision.allowed:
+        raise (
+            NotFound("there is nothing here") if action is Action.READ else Refused(decision.reason)
+        )
