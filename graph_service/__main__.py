@@ -2,4 +2,5 @@
 
 from graph_service.cli import main
 
-main()
+if __name__ == "__main__":  # not when a server process imports it again
+    main()

@@ -66,7 +66,7 @@ def evaluate(
 
 
 def _query(query: Query, text: str, job: Job) -> Results:
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"base_iri": job.base}
     if job.default_graphs or job.named_graphs:
         # one of the two alone would leave the other as it is in the store
         options["default_graph"] = [NamedNode(iri) for iri in job.default_graphs]

@@ -1,6 +1,6 @@
 """What is handed to a worker and what comes back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ class Job:
     not acceptable to the caller. ``default_graphs`` and ``named_graphs`` replace the dataset of the
     query when either is set. ``substitutions`` binds variables (without sign) to terms.
     ``star`` and ``variables`` come from :class:`~graph_service.query.scan.Scan`. ``seconds`` is
-    the time limit, ``rows`` and ``size`` (bytes) limit the answer.
+    the time limit, ``rows`` and ``size`` (bytes) limit the answer. ``base`` is the base IRI of a
+    query without ``BASE``.
     """
 
     query: str
@@ -31,6 +32,7 @@ class Job:
     variables: tuple[str, ...] = ()
     rows: int = 100_000
     size: int = 100_000_000
+    base: str | None = None
 
     def pack(self) -> dict[str, Any]:
         """Return the job as JSON values; terms are written as N-Triples."""
@@ -61,6 +63,7 @@ _PLAIN = (
     "variables",
     "rows",
     "size",
+    "base",
 )
 
 
@@ -90,10 +93,14 @@ class Answer:
 class Stream:
     """An answer that is still being written.
 
-    ``chunks`` must be read to its end or closed; either gives the worker back. It raises
-    :class:`~graph_service.errors.QueryEnded` when the query ends before its answer does.
+    ``chunks`` must be read to its end or closed (:meth:`close`); either gives the worker back. It
+    raises :class:`~graph_service.errors.QueryEnded` when the query ends before its answer does.
     """
 
     form: str
     content_type: str
-    chunks: Iterator[bytes]
+    chunks: Generator[bytes, None, None]
+
+    def close(self) -> None:
+        """End the query, if it still runs; can be called at any time and repeatedly."""
+        self.chunks.close()

@@ -9,7 +9,7 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -102,8 +102,7 @@ class Pool:
     def stream(self, job: Job) -> Stream:
         """Start a job and return its answer as it comes; raises like :meth:`run`."""
         status, frames = self._start(job)
-        chunks = (value for kind, value in frames if kind is Kind.DATA and value)
-        return Stream(status["form"], status["content_type"], chunks)
+        return Stream(status["form"], status["content_type"], _data(frames))
 
     def cancel(self, number: int) -> bool:
         """End a running query by its number; returns whether there was one."""
@@ -137,13 +136,15 @@ class Pool:
         for worker in left:
             worker.close()
 
-    def _start(self, job: Job) -> tuple[dict[str, str], Iterator[tuple[Kind, Any]]]:
+    def _start(self, job: Job) -> tuple[dict[str, str], Generator[tuple[Kind, Any], None, None]]:
         number, worker = self._take(job.seconds)
         frames = self._frames(number, worker, job)
         _, status = next(frames)
         return status, frames
 
-    def _frames(self, number: int, worker: Worker, job: Job) -> Iterator[tuple[Kind, Any]]:
+    def _frames(
+        self, number: int, worker: Worker, job: Job
+    ) -> Generator[tuple[Kind, Any], None, None]:
         """Yield a job's frames and give the worker back, whatever happens."""
         reusable = False
         try:
@@ -226,17 +227,18 @@ class Pool:
         except WorkerLost:
             ready = None
         with self._changed:
-            self._starting -= 1
             admitted = ready is not None and not self._closed
-            if ready is None:
-                self._failures += 1
-            elif admitted:
+            if ready is not None and admitted:
                 self._failures = 0
                 self._network = str(ready["network"])
                 self._idle.append(worker)
-            self._changed.notify_all()
+            elif ready is None:
+                self._failures += 1
         if not admitted:
             worker.close()
+        with self._changed:
+            self._starting -= 1
+            self._changed.notify_all()
 
     def _end_late(self) -> None:
         """End queries whose reader is stuck, so that nobody else sees their deadline."""
@@ -244,3 +246,13 @@ class Pool:
         for worker, deadline in self._running.values():
             if deadline < late:
                 worker.kill(QueryTimeout("the query ran into its time limit"))
+
+
+def _data(frames: Generator[tuple[Kind, Any], None, None]) -> Generator[bytes, None, None]:
+    """Yield the data of an answer; closing it closes the frames, and so ends the query."""
+    try:
+        for kind, value in frames:
+            if kind is Kind.DATA and value:
+                yield value
+    finally:
+        frames.close()

@@ -40,6 +40,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )  # every alternative is linear, prefixes are cut at 100 characters: the text may be hostile
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_VOLATILE: Final = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 _FORMS: Final = {"SELECT": "table", "ASK": "table", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 
 
@@ -49,12 +50,15 @@ class Scan:
 
     ``form`` is ``"table"`` (SELECT, ASK), ``"graph"`` (CONSTRUCT, DESCRIBE) or ``None`` when the
     text starts like no query. ``star`` is the place of the ``*`` of the outer ``SELECT *``.
-    ``variables`` are all variables without sign, by first occurrence.
+    ``variables`` are all variables without sign, by first occurrence. ``volatile`` says that the
+    same query on the same data may give other bytes: it asks for the time, for something random
+    or new, or its answer has blank nodes of its own.
     """
 
     form: str | None
     star: int | None
     variables: tuple[str, ...]
+    volatile: bool
 
 
 def scan(text: str) -> Scan:
@@ -80,54 +84,77 @@ def undo_escapes(text: str) -> str:
 
 
 def _read(text: str) -> Scan:
-    form: str | None = None
-    star: int | None = None
-    variables: dict[str, None] = {}
-    depth = 0
-    words: list[str] = []  # the last significant tokens, upper case: what a keyword may follow
-    service_name = False
+    reader = _Reader()
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind in ("space", "comment"):
-            continue
-        part = match[0]
+        if match.lastgroup not in ("space", "comment"):
+            reader.take(str(match.lastgroup), match[0], match.start())
+    found = tuple(reader.variables)
+    return Scan(_FORMS.get(reader.form), reader.star, found, reader.volatile)
+
+
+class _Reader:
+    """Goes through the tokens once and keeps what is asked of them."""
+
+    def __init__(self) -> None:
+        self.form = ""
+        self.star: int | None = None
+        self.variables: dict[str, None] = {}
+        self.volatile = False
+        self._depth = 0
+        self._before = ("", "")  # the last two tokens, upper case
+        self._service_name = False
+        self._in_template = False
+
+    def take(self, kind: str, part: str, start: int) -> None:
+        upper = part.upper()
         if kind == "open":
-            if service_name and part == "{":
-                raise _no_service()
-            depth += 1
-            if depth > DEEPEST:
-                raise InputError(f"the query is nested deeper than {DEEPEST} levels")
+            self._open(part)
         elif kind == "close":
-            depth -= 1
+            self._depth -= 1
+            self._in_template = self._in_template and self._depth > 0
         elif kind == "word":
-            upper = part.upper()
-            if "SERVICE" in upper:
-                raise _no_service()
-            if upper == "LOAD":
-                raise Refused("LOAD is not allowed here: the service fetches nothing")
-            if form is None:
-                form = _FORMS.get(upper)
+            self._word(upper)
         elif kind == "variable":
-            variables.setdefault(part[1:])
+            self.variables.setdefault(part[1:])
         elif kind == "iri":
             if ")" in part and "service" in part[part.index(")") :].lower():
                 raise _no_service()
-        elif part == "*" and depth == 0 and star is None and _after_select(words):
-            star = match.start()
+        elif kind == "label":
+            self.volatile = self.volatile or self._in_template
+        elif part == "*" and self._depth == 0 and self.star is None and self._after_select():
+            self.star = start
         # SERVICE:x{ } is a prefixed name to the specification and a keyword to the engine
-        service_name = (
+        self._service_name = (
             kind == "name"
-            and part.partition(":")[0].upper().endswith("SERVICE")
-            and words[-1:] != ["GRAPH"]
+            and upper.partition(":")[0].endswith("SERVICE")
+            and self._before[1] != "GRAPH"
         )
-        words = [*words[-1:], part.upper()]
-    return Scan(form, star, tuple(variables))
+        self._before = (self._before[1], upper)
 
+    def _open(self, part: str) -> None:
+        if self._service_name and part == "{":
+            raise _no_service()
+        if part == "{" and self._before[1] == "CONSTRUCT":
+            self._in_template = True
+        elif self._in_template:  # [ ] and ( ) make blank nodes, new ones in each answer
+            self.volatile = self.volatile or part != "{"
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise InputError(f"the query is nested deeper than {DEEPEST} levels")
 
-def _after_select(words: list[str]) -> bool:
-    return words[-1:] == ["SELECT"] or (
-        words[-1:] in (["DISTINCT"], ["REDUCED"]) and words[:1] == ["SELECT"]
-    )
+    def _word(self, upper: str) -> None:
+        if "SERVICE" in upper:
+            raise _no_service()
+        if upper == "LOAD":
+            raise Refused("LOAD is not allowed here: the service fetches nothing")
+        if not self.form and upper in _FORMS:
+            self.form = upper
+        elif upper in _VOLATILE:
+            self.volatile = True
+
+    def _after_select(self) -> bool:
+        first, last = self._before
+        return last == "SELECT" or (first == "SELECT" and last in ("DISTINCT", "REDUCED"))
 
 
 def _no_service() -> Refused:

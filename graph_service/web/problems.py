@@ -183,7 +183,13 @@ PROBLEMS: Final = (
 _SILENT: Final = (LedgerError,)
 """Errors whose text is for the operator: it may name files."""
 
-_BY_STATUS: Final = {405: MethodRefused, 413: TooLarge, 404: NotFound, 415: UnsupportedType}
+_BY_STATUS: Final = {
+    404: NotFound("there is nothing at this address"),
+    405: MethodRefused("the header Allow lists the methods"),
+    413: TooLarge("the body is too long"),
+    415: UnsupportedType("the media type of the body is not read here"),
+}
+"""Our errors for those that the framework raises by itself."""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -247,11 +253,9 @@ def choose_kind() -> object:
 def _respond_http(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return Response(status=error.code, headers=error.get_headers())
-    kind = _BY_STATUS.get(error.code or 500, InputError if (error.code or 500) < 500 else None)
-    if kind is None:
+    if error.code is None or error.code >= 500:
         return _respond_unexpected(error)
-    texts = {NotFound: "there is nothing at this address", MethodRefused: "see the header Allow"}
-    response = respond(kind(texts.get(kind, error.name.lower())))
+    response = respond(_BY_STATUS.get(error.code) or InputError(error.name.lower()))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response

@@ -191,7 +191,7 @@ def test_closed_stream_frees_its_worker(pool: Pool) -> None:
     """A reader that goes away ends its query."""
     stream = pool.stream(make_job("SELECT * { ?s ?p ?o . ?s2 ?p2 ?o2 }"))
     next(stream.chunks)
-    stream.chunks.close()  # type: ignore[attr-defined]
+    stream.close()
     assert pool.status().running == 0
 
 

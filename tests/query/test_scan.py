@@ -89,6 +89,22 @@ def test_star_and_variables_are_placed() -> None:
     assert scan("SELECT ?x { { SELECT * { ?a ?z ?b } } }").star is None
 
 
+@pytest.mark.parametrize(
+    ("query", "volatile"),
+    [
+        ("SELECT (NOW() AS ?t) {}", True),
+        ("SELECT * { BIND(BNODE() AS ?b) }", True),
+        ("CONSTRUCT { _:x ?p ?o } WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s ?p [ ?q ?o ] } WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { [] ?p ?o . _:x ?s ?o }", False),
+        ("SELECT * { ?now ?rand 'UUID()' }", False),
+    ],
+)
+def test_answers_that_change_by_themselves_are_told(query: str, volatile: bool) -> None:
+    """A query whose answer differs each time on the same data is marked."""
+    assert scan(query).volatile is volatile
+
+
 def test_depth_has_a_bound() -> None:
     """Nesting that would overflow the engine's stack is refused; brackets in texts do not count."""
     deepest = "(" * (DEEPEST - 1) + "1" + ")" * (DEEPEST - 1)

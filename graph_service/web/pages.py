@@ -1,0 +1,58 @@
+"""Pages that are only to be read: the home page, and what each type of problem means."""
+
+from typing import Any, Final
+
+from flask import Blueprint, Flask, Response, render_template, request
+
+from graph_service.web.description import EXAMPLE
+from graph_service.web.problems import PROBLEMS
+from graph_service.web.service import service
+
+blueprint: Final = Blueprint("pages", __name__)
+
+
+def register(app: Flask) -> None:
+    """Give every template what the frame of a page shows: see ``base.html``."""
+    app.register_blueprint(blueprint)
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    here = service()
+    return {
+        "base_url": here.settings.base_url,
+        "release": here.release,
+        "digest": here.pool.view.digest,
+        "issued": here.issued.date().isoformat(),
+        "triples": here.pool.view.triples,
+    }
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Say what this is, how to ask, and how to cite it."""
+    here = service()
+    return _page("home.html", example=EXAMPLE, queries=here.queries.values())
+
+
+@blueprint.get("/docs/problems")
+def problems() -> Response:
+    """Explain every problem type; their URIs lead here."""
+    return _page("problems.html", problems=PROBLEMS)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Keep crawlers away from what costs a query."""
+    text = "User-agent: *\nDisallow: /sparql\nDisallow: /validate\n"
+    return Response(text, content_type="text/plain; charset=utf-8")
+
+
+def _page(template: str, **values: Any) -> Response:
+    response = Response(
+        render_template(template, **values), content_type="text/html; charset=utf-8"
+    )
+    response.headers["Release"] = str(service().release)
+    response.add_etag()
+    response.make_conditional(request)
+    return response

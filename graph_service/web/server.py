@@ -1,0 +1,89 @@
+"""The server: Granian in front of the application, in one process with threads.
+
+::
+
+    graph-service serve   (watches)
+    └── server process    accepts connections; threads run the application
+        └── query workers
+
+All threads share one pool, so there is one server process. It ends with its watcher, even when
+that is killed outright, and the query workers end with it.
+"""
+
+import logging
+import multiprocessing.util
+import socket
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from graph_service.errors import Unavailable
+from graph_service.query.confine import die_with_parent
+from graph_service.settings import Settings
+from graph_service.web.app import create_app
+from graph_service.web.service import open_service
+
+_STOP_SECONDS: Final = 30
+_OTHER_THREADS: Final = 8
+"""Threads for requests that run no query."""
+
+
+def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; running answers are finished, up to 30 seconds.
+
+    Args:
+        settings: the state folder must hold a release.
+        announce: is told the public URL when the port is open; ``/readyz`` says when queries are
+            answered.
+
+    Raises:
+        Unavailable: the address can't be listened on.
+    """
+    check_address(settings.host, settings.port)
+    # as many threads as callers can run or wait, so that one more is told that the queue is full
+    threads = settings.workers + settings.queue_length + _OTHER_THREADS
+    server = Granian(
+        "graph_service",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=threads,
+        backpressure=threads,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
+    )
+    server.on_startup(lambda: announce(settings.base_url))
+    server.serve(target_loader=partial(load, settings), wrap_loader=False)
+
+
+def check_address(host: str, port: int) -> None:
+    """Return when the address is free.
+
+    Raises:
+        Unavailable: it is taken, or not ours. The server itself would share the port in silence.
+    """
+    try:
+        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        with socket.socket(info[0][0], socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(info[0][4])
+    except OSError as error:
+        raise Unavailable(f"can't listen on {host}:{port}: {error.strerror or error}") from error
+
+
+def load(settings: Settings) -> Callable[..., Any]:
+    """Return the application; runs in the server process."""
+    die_with_parent()
+    logging.basicConfig(level=logging.WARNING)
+    service = open_service(settings)
+    # this process ends without running exit handlers, except those of multiprocessing
+    multiprocessing.util.Finalize(None, service.close, exitpriority=10)
+    return create_app(service)

@@ -1,0 +1,84 @@
+"""A service on a small synthetic release with a public and an internal graph."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph_service.ledger.ledger import NewEntry
+from graph_service.publish import State
+from graph_service.settings import Settings, read_settings
+from graph_service.web.app import create_app
+from graph_service.web.service import Service, open_service
+
+BASE = "https://data.example.org/reprisals/"
+MARK = "zanzibar-mark-7741"
+"""Stands in every statement of the internal graph and nowhere else."""
+
+PUBLIC = "".join(
+    f"<http://example.org/s{n}> <http://example.org/p> {term} <http://example.org/public> .\n"
+    for n, term in enumerate(
+        (
+            '"plain"',
+            '"caf\\u00E9, \\"quoted\\"\\nsecond line"@fr',
+            '"control \\u0001"',
+            "<http://example.org/o>",
+        )
+    )
+)
+INTERNAL = (
+    f"<http://example.org/{MARK}> <http://example.org/{MARK}-p> "
+    f'"{MARK} text" <http://example.org/graph/{MARK}> .\n'
+    f'<http://example.org/s0> <http://example.org/p> "{MARK} about s0" '
+    f"<http://example.org/graph/{MARK}> .\n"
+)
+
+
+def make_settings(state: Path, **changes: object) -> Settings:
+    """Return settings of a small, impatient service."""
+    options = {
+        "state": state,
+        "public_url": BASE,
+        "workers": 2,
+        "queue_length": 4,
+        "query_seconds": 3.0,
+        "query_memory": 300 << 20,
+        "result_rows": 2_000,
+    }
+    return read_settings(options | changes, environ={})
+
+
+def fill(settings: Settings) -> None:
+    """Commit one public and one internal graph."""
+    entries = [
+        NewEntry(
+            "http://example.org/public", "public", "Synthetic Office", "alpha", PUBLIC.encode()
+        ),
+        NewEntry(f"http://example.org/graph/{MARK}", "internal", MARK, MARK, INTERNAL.encode()),
+    ]
+    State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return an open service on the synthetic release."""
+    settings = make_settings(tmp_path_factory.mktemp("state"))
+    fill(settings)
+    service = open_service(settings)
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def app(running: Service) -> Flask:
+    """Return its application."""
+    return create_app(running)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client of the application."""
+    return app.test_client()
