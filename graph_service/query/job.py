@@ -7,6 +7,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph_service.formats import Format, by_suffix
+from graph_service.query.frames import Kind
 
 
 @dataclass(frozen=True)
@@ -104,3 +105,15 @@ class Stream:
     def close(self) -> None:
         """End the query, if it still runs; can be called at any time and repeatedly."""
         self.chunks.close()
+
+
+def data_of(
+    frames: Generator[tuple[Kind, Any], None, None],
+) -> Generator[bytes, None, None]:
+    """Yield the data of an answer; closing it closes the frames, and so ends the query."""
+    try:
+        for kind, value in frames:
+            if kind is Kind.DATA and value:
+                yield value
+    finally:
+        frames.close()

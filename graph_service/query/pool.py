@@ -21,7 +21,7 @@ from graph_service.errors import (
     WorkerLost,
 )
 from graph_service.query.frames import Kind
-from graph_service.query.job import Answer, Job, Stream
+from graph_service.query.job import Answer, Job, Stream, data_of
 from graph_service.query.process import Worker
 from graph_service.views.views import View
 
@@ -102,7 +102,7 @@ class Pool:
     def stream(self, job: Job) -> Stream:
         """Start a job and return its answer as it comes; raises like :meth:`run`."""
         status, frames = self._start(job)
-        return Stream(status["form"], status["content_type"], _data(frames))
+        return Stream(status["form"], status["content_type"], data_of(frames))
 
     def cancel(self, number: int) -> bool:
         """End a running query by its number; returns whether there was one."""
@@ -247,12 +247,3 @@ class Pool:
             if deadline < late:
                 worker.kill(QueryTimeout("the query ran into its time limit"))
 
-
-def _data(frames: Generator[tuple[Kind, Any], None, None]) -> Generator[bytes, None, None]:
-    """Yield the data of an answer; closing it closes the frames, and so ends the query."""
-    try:
-        for kind, value in frames:
-            if kind is Kind.DATA and value:
-                yield value
-    finally:
-        frames.close()
