@@ -246,4 +246,3 @@ class Pool:
         for worker, deadline in self._running.values():
             if deadline < late:
                 worker.kill(QueryTimeout("the query ran into its time limit"))
-

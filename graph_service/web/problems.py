@@ -1,16 +1,11 @@
 """Every way of failing, in one table: exception, status, stable type, title, and what to do.
 
-The body is a problem document (RFC 9457) or, for browsers, a page that says the same. The type is
-a URI under the public base that resolves to the page made from this table.
+The body is a problem document (RFC 9457). Its type is a URI under the public base that resolves to
+the page made from this table.
 """
 
-import json
-import logging
 from dataclasses import dataclass
 from typing import Any, Final
-
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from graph_service.errors import (
     GraphServiceError,
@@ -32,10 +27,6 @@ from graph_service.errors import (
     ValidationEnded,
     WorkerLost,
 )
-from graph_service.web.negotiation import HTML, PROBLEM, choose
-from graph_service.web.service import service
-
-_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -183,14 +174,6 @@ PROBLEMS: Final = (
 _SILENT: Final = (LedgerError,)
 """Errors whose text is for the operator: it may name files."""
 
-_BY_STATUS: Final = {
-    404: NotFound("there is nothing at this address"),
-    405: MethodRefused("the header Allow lists the methods"),
-    413: TooLarge("the body is too long"),
-    415: UnsupportedType("the media type of the body is not read here"),
-}
-"""Our errors for those that the framework raises by itself."""
-
 
 def problem_of(error: Exception) -> Problem:
     """Return the row of an exception: the one of the nearest class it is derived from."""
@@ -200,34 +183,11 @@ def problem_of(error: Exception) -> Problem:
     return next(rows[kind] for kind in type(error).__mro__ if kind in rows)
 
 
-def register(app: Flask) -> None:
-    """Make the application answer every error from the table."""
-    app.register_error_handler(GraphServiceError, respond)
-    app.register_error_handler(HTTPException, _respond_http)
-    app.register_error_handler(Exception, _respond_unexpected)
-
-
-def respond(error: Exception) -> Response:
-    """Return the answer for an error: a problem document, or a page for a browser."""
-    row = problem_of(error)
-    body = describe(error, row)
-    if choose_kind() is HTML:
-        page = render_template("problem.html", problem=body, advice=row.advice)
-        response = Response(page, row.status, content_type="text/html; charset=utf-8")
-    else:
-        text = json.dumps(body, ensure_ascii=False).encode() + b"\n"
-        response = Response(text, row.status, content_type=PROBLEM.media_type)
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept")
-    if isinstance(error, Unavailable):
-        response.headers["Retry-After"] = str(error.retry_after)
-    return response
-
-
-def describe(error: Exception, row: Problem) -> dict[str, Any]:
+def describe(error: Exception, base_url: str) -> dict[str, Any]:
     """Return the members of the problem document; texts of unexpected errors stay out of it."""
+    row = problem_of(error)
     body: dict[str, Any] = {
-        "type": f"{service().url('docs/problems')}#{row.slug}",
+        "type": f"{base_url}docs/problems#{row.slug}",
         "title": row.title,
         "status": row.status,
     }
@@ -240,27 +200,3 @@ def describe(error: Exception, row: Problem) -> dict[str, Any]:
     if isinstance(error, NotAcceptable):
         body["offered"] = list(error.offered)
     return body
-
-
-def choose_kind() -> object:
-    """Return :data:`HTML` when the caller prefers a page; nobody is refused a problem document."""
-    try:
-        return choose(request.headers.get("Accept"), (PROBLEM, HTML))
-    except NotAcceptable:
-        return PROBLEM
-
-
-def _respond_http(error: HTTPException) -> Response:
-    if error.code is not None and error.code < 400:
-        return Response(status=error.code, headers=error.get_headers())
-    if error.code is None or error.code >= 500:
-        return _respond_unexpected(error)
-    response = respond(_BY_STATUS.get(error.code) or InputError(error.name.lower()))
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return response
-
-
-def _respond_unexpected(error: Exception) -> Response:
-    _LOG.error("a request failed", exc_info=error)
-    return respond(error)
