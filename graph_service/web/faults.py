@@ -1,4 +1,4 @@
-"""Answers to errors: the row of the problem table as a problem document or, for browsers, a page."""
+"""Answers to errors: the row of the problem table, as a document or as a page for a browser."""
 
 import json
 import logging
