@@ -44,8 +44,12 @@ class Placed:
         return self.value
 
     def get(self, key: str) -> "Placed | None":
-        """Return the value at ``key`` of this object, or ``None`` where it has none."""
-        if key not in self.value:
+        """Return the value at ``key`` of this object, or ``None`` where it has none.
+
+        Raises:
+            MappingFault: this is no object.
+        """
+        if key not in self.expect(dict):
             return None
         where = f"{self.where}.{key}" if self.where else key
         return Placed(self.value[key], self.file, where)

@@ -14,7 +14,7 @@ from graph_service.errors import SyntaxFault
 from graph_service.ingest.cells import DATATYPES, read_cell, read_language
 from graph_service.ingest.csvfile import read_text
 from graph_service.ingest.placed import Placed, parse_json
-from graph_service.ingest.template import Template, expand_name, parse_template
+from graph_service.ingest.template import Template, parse_template, read_name
 from graph_service.namespaces import EDTF, ONTOLOGY
 
 _Result = TypeVar("_Result")
@@ -166,7 +166,7 @@ def _column(item: Placed, about: Template | None) -> Column:
         raise item.fault("a virtual column has propertyUrl, and valueUrl or default; no other keys")
     if default and not value:
         _try(item.need("default"), lambda text: read_cell(text, datatype))
-    iri = _try(predicate, expand_name) if predicate and not suppressed else None
+    iri = _try(predicate, read_name) if predicate and not suppressed else None
     if iri == ONTOLOGY + "date" and (separator or datatype != EDTF):
         raise item.fault("rep:date must have the datatype EDTF and no separator")
     return Column(

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from pyoxigraph import NamedNode
+
 from graph_service.namespaces import PREFIXES
 
 _PART: Final = re.compile(r"\{(\+?)([A-Za-z_][A-Za-z0-9_]*)\}|([^{}]+)", re.ASCII)
 _UNRESERVED: Final = "-._~"
 _RESERVED: Final = ":/?#[]@!$&'()*+,;="
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
+_OPAQUE: Final = ("urn", "tag", "mailto")
+"""Schemes of IRIs without ``//`` that are told from compact names."""
 _ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -70,19 +74,29 @@ def parse_template(text: str) -> Template:
 
 
 def expand_name(text: str) -> str:
-    """Return the absolute IRI of a compact name or of an absolute IRI.
+    """Return the start of an IRI with its compact prefix expanded.
 
     Raises:
-        ValueError: an unknown prefix, or neither of the two.
+        ValueError: an unknown prefix, or neither a compact name nor an absolute IRI.
     """
     prefix, colon, local = text.partition(":")
     if colon and not local.startswith("//"):
         if prefix in PREFIXES:
             return PREFIXES[prefix] + local
-        raise ValueError(f"{prefix}: is no prefix that is known here")
+        if prefix not in _OPAQUE:
+            raise ValueError(f"{prefix}: is no prefix that is known here")
     if not _SCHEME.match(text):
         raise ValueError(f"{text!r} is neither a compact name nor an absolute IRI")
     return text
+
+
+def read_name(text: str) -> str:
+    """Return the IRI of a compact name or of an absolute IRI, checked to be one.
+
+    Raises:
+        ValueError: an unknown prefix, or no IRI.
+    """
+    return NamedNode(expand_name(text)).value
 
 
 def _absolute(kind: str, text: str) -> tuple[str, str]:

@@ -1,0 +1,99 @@
+"""RDF files to statements, with the line of each subject where it can be told.
+
+The parser is the engine's. It is called in one place, :func:`parse_rdf`, on bytes that are in
+memory and give quads: foreign RDF can be parsed by the same call in a process of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from graph_service.errors import SyntaxFault
+from graph_service.formats import GRAPHS, by_suffix
+from graph_service.ingest.contribution import Origin, Statement
+from graph_service.ingest.csvfile import read_text
+
+SUFFIXES: Final = tuple(f".{each.suffix}" for each in GRAPHS)
+"""Suffixes of the files that are read."""
+
+_LINES: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_DECLARATION: Final = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+.*?: ", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r'<(?P<iri>[^<>"{}|^`\\\s]*)>|(?P<name>(?:\w[\w.-]*)?:(?:[\w:%-]|\.(?=[\w:%-]))*)'
+)
+
+
+def read_rdf(path: Path) -> list[Statement]:
+    """Return the statements of an RDF file; its suffix tells the format.
+
+    Blank nodes get labels that no other file has.
+
+    Raises:
+        SyntaxFault: an unknown suffix, not readable, not UTF-8, too large, or not the format it
+            should be, with line and column where the parser knows them.
+    """
+    known = by_suffix(path.suffix.removeprefix("."))
+    if known is None or known.rdf is None:
+        reason = f"not read: the suffix must be one of {', '.join(SUFFIXES)}"
+        raise SyntaxFault(reason, file=str(path))
+    text = read_text(path)
+    try:
+        quads, prefixes = parse_rdf(text.encode(), known.rdf)
+    except SyntaxFault as fault:
+        raise SyntaxFault(fault.reason, str(path), fault.line, fault.column) from fault
+    lines = _subject_lines(text, known.rdf, prefixes)
+    return [
+        Statement(quad, Origin(str(path), lines.get(str(quad.subject)[1:-1]))) for quad in quads
+    ]
+
+
+def parse_rdf(data: bytes, rdf: RdfFormat) -> tuple[list[Quad], dict[str, str]]:
+    """Return the quads of a text in UTF-8 and the prefixes that it declares.
+
+    RDF/XML may not declare a document type or entities: the parser would expand them without
+    limit. No context or document is ever fetched.
+
+    Raises:
+        SyntaxFault: without file, which the caller knows.
+    """
+    if rdf == RdfFormat.RDF_XML and (found := _DECLARATION.search(data.decode())):
+        line = data.decode().count("\n", 0, found.start()) + 1
+        raise SyntaxFault("a document type or entities are not allowed in RDF/XML", line=line)
+    try:
+        parser = parse(data, format=rdf, rename_blank_nodes=True)
+        return list(parser), dict(parser.prefixes)
+    except SyntaxError as error:
+        reason = _PLACE.sub("", error.msg)
+        raise SyntaxFault(reason, line=error.lineno, column=error.offset) from error
+
+
+def _subject_lines(text: str, rdf: RdfFormat, prefixes: dict[str, str]) -> dict[str, int]:
+    """Return the first line that each IRI starts, or else the first in which it stands.
+
+    A good guess, no parse: subjects usually start a line, and text in quotes may look like one.
+    """
+    if rdf in (RdfFormat.RDF_XML, RdfFormat.JSON_LD):
+        return {}
+    first: dict[str, int] = {}
+    inside: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        start = line.lstrip()
+        for position, iri in _iris(start, prefixes, 1 if rdf in _LINES else 0):
+            (first if position == 0 else inside).setdefault(iri, number)
+    return inside | first
+
+
+def _iris(line: str, prefixes: dict[str, str], limit: int) -> Iterator[tuple[int, str]]:
+    for count, match in enumerate(_TOKEN.finditer(line)):
+        if limit and count == limit:
+            return
+        if match["iri"] is not None:
+            yield match.start(), match["iri"]
+        else:
+            prefix, _, local = match["name"].partition(":")
+            if prefix in prefixes:
+                yield match.start(), prefixes[prefix] + local
