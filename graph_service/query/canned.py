@@ -25,7 +25,7 @@ class CannedQuery:
     """One canned query; ``text`` is its SPARQL without the header, ``columns`` what it projects.
 
     ``competency`` and ``report`` are the numbers of the questions and of the topics of the report
-    that it answers.
+    that it answers; an answer of ``limit`` rows may be cut.
     """
 
     id: str
@@ -37,6 +37,7 @@ class CannedQuery:
     report: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
+    limit: int
     text: str
 
     def bind(self, values: Mapping[str, str]) -> dict[str, Term]:
@@ -118,5 +119,6 @@ def read_query(topic: str, name: str, text: str) -> CannedQuery:
         report=header.report,
         parameters=header.parameters,
         columns=outline.selects[0].columns,
+        limit=outline.selects[0].limit or 0,
         text=sparql.lstrip("\n"),
     )

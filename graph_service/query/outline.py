@@ -7,6 +7,7 @@ for the engine to say.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from graph_service.errors import QueryFault
@@ -51,7 +52,8 @@ class Token:
 class Select:
     """One SELECT: positions count tokens; ``body`` opens its group, ``end`` is behind its last.
 
-    ``columns`` are the projected variables in order, ``aliased`` those that an ``AS`` makes.
+    ``columns`` are the projected variables in order, ``aliased`` those that an ``AS`` makes;
+    ``limit`` is the number after LIMIT, ``None`` where there is none.
     """
 
     outer: bool
@@ -64,6 +66,7 @@ class Select:
     aliased: frozenset[str]
     star: bool
     modifiers: frozenset[str]
+    limit: int | None
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,26 @@ def _select(tokens: Sequence[Token], start: int, *, outer: bool) -> Select:
     end = len(tokens) if outer else _matching(tokens, start - 1)
     columns, aliased, star = _projection(tokens[start + 1 : body])
     modifiers = frozenset(t.word for t in tokens[close + 1 : end]) & {"ORDER", "GROUP", "LIMIT"}
-    line = tokens[start].line
     return Select(
-        outer, line, start, body, close, end, columns, frozenset(aliased), star, modifiers
+        outer=outer,
+        line=tokens[start].line,
+        start=start,
+        body=body,
+        close=close,
+        end=end,
+        columns=columns,
+        aliased=frozenset(aliased),
+        star=star,
+        modifiers=modifiers,
+        limit=_limit(tokens[close + 1 : end]),
     )
+
+
+def _limit(modifiers: Sequence[Token]) -> int | None:
+    for word, number in pairwise(modifiers):
+        if word.word == "LIMIT" and number.text.isdecimal():
+            return int(number.text)
+    return None
 
 
 def _projection(tokens: Sequence[Token]) -> tuple[tuple[str, ...], set[str], bool]:

@@ -53,6 +53,11 @@ class Parameter:
     maximum: int | None = None
 
     @property
+    def identity(self) -> tuple[str | None, str | None, str]:
+        """What its choices depend on: class, scheme and pattern."""
+        return self.cls, self.scheme, self.narrowed
+
+    @property
     def allowed(self) -> str:
         """What a value must be, as the end of the sentence "… must be"."""
         match self.kind:

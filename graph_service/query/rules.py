@@ -40,9 +40,10 @@ def check(outline: Outline, parameters: Iterable[str]) -> None:
     for select in outline.selects:
         if select.star:
             raise QueryFault("name the columns instead of SELECT *", line=select.line)
-    for word, reason in (("ORDER", "no ORDER BY"), ("LIMIT", "no LIMIT")):
-        if word not in outer.modifiers:
-            raise QueryFault(f"{reason} in the outer query", line=outer.line)
+    if "ORDER" not in outer.modifiers:
+        raise QueryFault("no ORDER BY in the outer query", line=outer.line)
+    if outer.limit is None:
+        raise QueryFault("no LIMIT in the outer query", line=outer.line)
     for name in parameters:
         _check_parameter(outline, name)
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from graph_service.web import exports, faults, headers, health, pages, sparql
+from graph_service.web import exports, faults, headers, health, pages, queries, sparql
 from graph_service.web.service import Service, attach
 
 
@@ -13,6 +13,7 @@ def create_app(service: Service) -> Flask:
     for blueprint in (sparql.blueprint, exports.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     pages.register(app)
+    queries.register(app)
     faults.register(app)
     headers.register(app)
     return app

@@ -24,6 +24,7 @@ def test_outline_finds_each_select_with_its_columns() -> None:
     assert outer.aliased == {"n", "text"}
     assert outer.modifiers == {"GROUP", "ORDER", "LIMIT"}
     assert inner.modifiers == {"ORDER", "LIMIT"}
+    assert (outer.limit, inner.limit) == (10, 3)
 
 
 def test_outline_agrees_with_the_grammar_of_rdflib() -> None:

@@ -1,0 +1,224 @@
+"""``/queries``: the canned queries as a list, and each as a form, an answer and a text to run.
+
+::
+
+    values from the URL -> terms, or 400 -> same ETag? 304 -> pool -> page or file
+
+``/queries/{id}`` answers by ``Accept``, ``?format=`` or suffix; ``.rq`` is the query with the
+values written in.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, jsonify, render_template, request
+
+from graph_service.errors import NotAcceptable, NotFound, QueryFault
+from graph_service.formats import GRAPHS, TABLES, Format, by_suffix
+from graph_service.query.canned import CannedQuery
+from graph_service.query.job import Answer, Job
+from graph_service.query.parameters import LANGUAGES, Parameter
+from graph_service.query.scan import scan
+from graph_service.web import forms
+from graph_service.web.negotiation import HTML, Kind, choose
+from graph_service.web.rows import MOST_ROWS, lay_out
+from graph_service.web.service import Service, service
+
+blueprint: Final = Blueprint("queries", __name__)
+CUT: Final = "Rows-Cut-At"
+"""Header of an answer that has as many rows as its query allows, so there may be more."""
+
+_JSON: Final = Kind("application/json")
+_TEXT: Final = Kind("application/sparql-query")
+_OFFERS: Final[tuple[Format | Kind, ...]] = (*TABLES, HTML, _TEXT)
+_SUFFIXES: Final[dict[str, Format | Kind]] = {"html": HTML, "rq": _TEXT} | {
+    each.suffix: each for each in TABLES
+}
+
+
+def register(app: Flask) -> None:
+    """Add the routes, and a place for what their forms offer."""
+    app.register_blueprint(blueprint)
+    forms.register(app)
+
+
+@blueprint.get("/queries", strict_slashes=False)
+def index() -> Response:
+    """List the canned queries with their parameters, as JSON or as a page."""
+    here = service()
+    if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
+        topics = groupby(here.queries.values(), key=lambda query: query.topic)
+        page = render_template("queries.html", topics=[(t, list(each)) for t, each in topics])
+        response = Response(page, content_type="text/html; charset=utf-8")
+    else:
+        response = jsonify({"queries": [_describe(here, q) for q in here.queries.values()]})
+    response.add_etag()
+    return _finish(response, here)
+
+
+@blueprint.get("/queries/<name>")
+def one(name: str) -> Response:
+    """Answer a canned query in the form that is asked for.
+
+    Raises:
+        NotFound: there is no such query.
+        NotAcceptable: the form is one that tables do not have.
+        QueryFault: a value is wrong, missing, given twice or for no parameter.
+        GraphServiceError: what the pool raises.
+    """
+    here = service()
+    identifier, dot, suffix = name.partition(".")
+    query = here.queries.get(identifier)
+    if query is None:
+        raise NotFound("there is no such query; /queries lists them")
+    wanted = _wanted(suffix if dot else request.args.get("format"))
+    values = {key: text for key, text in request.args.items() if key != "format"}
+    if wanted is HTML:
+        return _page(here, query, values)
+    _refuse_repeated()
+    forms.check_terms(here, query, values)
+    tag = _etag(here, query, values, wanted)
+    if tag in request.if_none_match:
+        response = Response(status=304)
+    elif isinstance(wanted, Format):
+        answer = _run(here, query, values, wanted)
+        response = Response(answer.body, content_type=answer.content_type)
+        _say_cut(response, query, answer)
+    else:
+        response = Response(query.instantiate(values), content_type="application/sparql-query")
+    response.set_etag(tag)
+    ending = next(key for key, kind in _SUFFIXES.items() if kind is wanted)
+    file = f"reprisals-{query.id}-release-{here.release}.{ending}"
+    response.headers["Content-Disposition"] = f'inline; filename="{file}"'
+    return _finish(response, here)
+
+
+def _page(here: Service, query: CannedQuery, values: Mapping[str, str]) -> Response:
+    """Return the form and, unless a value is wrong, its answer; a wrong value is 400."""
+    language = values.get("language", "en")
+    language = language if language in LANGUAGES else "en"
+    fault, table, cut, written = "", None, False, ""
+    try:
+        _refuse_repeated()
+        forms.check_terms(here, query, values)
+        written = query.instantiate(values)
+    except QueryFault as error:
+        fault = error.reason
+    if not fault:
+        answer = _run(here, query, values, TABLES[0])
+        cut = answer.rows >= query.limit
+        table = lay_out(answer.body, query, query.bind(values), here.settings.base_url)
+    given = urlencode([(key, text) for key, text in values.items() if text])
+    page = render_template(
+        "query.html",
+        query=query,
+        language=language,
+        fields=forms.fields(here, query, values, language),
+        fault=fault if any(values.values()) else "",
+        table=table,
+        cut=cut,
+        most=MOST_ROWS,
+        written=written,
+        given=f"?{given}" if given else "",
+        formats=[("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")],
+    )
+    wrong = bool(fault) and any(values.values())
+    response = Response(page, 400 if wrong else 200, content_type="text/html; charset=utf-8")
+    if wrong:
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Accept")
+        return response
+    response.add_etag()
+    return _finish(response, here)
+
+
+def _wanted(suffix: str | None) -> Format | Kind:
+    if suffix is None:
+        return choose(request.headers.get("Accept"), _OFFERS)
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    if by_suffix(suffix) in GRAPHS:
+        raise NotAcceptable(tuple(each.media_type for each in _OFFERS))
+    raise NotFound("there is no such form of an answer; try .csv, .json or .rq")
+
+
+def _run(here: Service, query: CannedQuery, values: Mapping[str, str], table: Format) -> Answer:
+    settings = here.settings
+    scanned = scan(query.text)
+    job = Job(
+        query=query.text,
+        table=table,
+        graph=None,
+        seconds=settings.canned_seconds,
+        substitutions=query.bind(values),
+        star=scanned.star,
+        variables=scanned.variables,
+        rows=settings.result_rows,
+        size=settings.result_bytes,
+    )
+    return here.pool.run(job)
+
+
+def _refuse_repeated() -> None:
+    for name, texts in request.args.lists():
+        if len(texts) > 1:
+            raise QueryFault(f"parameter {name!r} is given {len(texts)} times, once is allowed")
+
+
+def _etag(
+    here: Service, query: CannedQuery, values: Mapping[str, str], wanted: Format | Kind
+) -> str:
+    """Return the strong ETag of an answer: view, query, terms and form."""
+    terms = sorted((name, str(term)) for name, term in query.bind(values).items())
+    parts = (here.pool.view.digest, query.id, query.text, repr(terms), wanted.media_type)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _say_cut(response: Response, query: CannedQuery, answer: Answer) -> None:
+    if answer.rows >= query.limit:
+        response.headers[CUT] = str(query.limit)
+
+
+def _finish(response: Response, here: Service) -> Response:
+    response.headers["Release"] = str(here.release)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.vary.add("Accept")
+    response.make_conditional(request)
+    return response
+
+
+def _describe(here: Service, query: CannedQuery) -> dict[str, Any]:
+    url = here.url(f"queries/{query.id}")
+    return {
+        "id": query.id,
+        "topic": query.topic,
+        "title": query.title,
+        "question": query.question,
+        "caveat": query.caveat,
+        "competency": query.competency,
+        "report": query.report,
+        "columns": query.columns,
+        "limit": query.limit,
+        "parameters": [_describe_parameter(each) for each in query.parameters],
+        "links": {"self": url} | {suffix: f"{url}.{suffix}" for suffix in _SUFFIXES},
+    }
+
+
+def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
+    described = {
+        "name": parameter.name,
+        "type": parameter.kind,
+        "label": parameter.label,
+        "required": parameter.required,
+        "default": parameter.default,
+        "example": parameter.example,
+        "class": parameter.cls,
+        "scheme": parameter.scheme,
+        "minimum": parameter.minimum,
+        "maximum": parameter.maximum,
+        "allowed": parameter.allowed,
+    }
+    return {key: value for key, value in described.items() if value is not None}
