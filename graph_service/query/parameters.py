@@ -20,12 +20,12 @@ Term = NamedNode | Literal
 KINDS: Final = ("iri", "date", "integer", "concept", "language", "string")
 LONGEST_VALUE: Final = 2000
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
+"""Languages in which every term, title and question is given."""
 
 _XSD: Final = PREFIXES["xsd"]
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")  # the engine counts in 64 bits
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ESCAPED_U: Final = re.compile(r"\\\\([uU])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -70,7 +70,7 @@ class Parameter:
             case "concept":
                 return f"a term of the scheme {self.scheme}, or its full IRI"
             case "language":
-                return "a language tag such as en"
+                return f"one of {', '.join(LANGUAGES)}"
             case "string":
                 return f"text of at most {LONGEST_VALUE} characters without control characters"
             case _:
@@ -103,7 +103,7 @@ class Parameter:
             case "integer":
                 return self._integer(value)
             case "language":
-                return Literal(value.lower()) if _LANGUAGE.fullmatch(value) else None
+                return Literal(value.lower()) if value.lower() in LANGUAGES else None
             case _:
                 return Literal(value)
 
@@ -130,19 +130,16 @@ class Parameter:
             member, label = "", "rdfs:label"
         else:
             return None
+        tag = language if language in LANGUAGES else "en"
         return f"""PREFIX rdfs: <{PREFIXES["rdfs"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
 PREFIX rep: <{PREFIXES["rep"]}>
 SELECT ?value (COALESCE(MIN(STR(?own)), MIN(STR(?other)), STR(?value)) AS ?label) WHERE {{
   {{ SELECT DISTINCT ?value WHERE {{ {member} {self.narrowed} }} }}
-  OPTIONAL {{ ?value {label} ?own FILTER(LANG(?own) = {serialise(self._tag(language))}) }}
+  OPTIONAL {{ ?value {label} ?own FILTER(LANG(?own) = "{tag}") }}
   OPTIONAL {{ ?value {label} ?other FILTER(LANG(?other) IN ("en", "")) }}
 }} GROUP BY ?value ORDER BY LCASE(?label) ?value LIMIT 2000
 """
-
-    @staticmethod
-    def _tag(language: str) -> Literal:
-        return Literal(language.lower() if _LANGUAGE.fullmatch(language) else "en")
 
 
 def serialise(term: Term) -> str:

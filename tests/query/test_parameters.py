@@ -27,7 +27,7 @@ VALID = [
     ),
     (Parameter("type", "concept", scheme="act-type"), "travel-ban", NamedNode(TERM)),
     (Parameter("type", "concept", scheme="act-type"), TERM, NamedNode(TERM)),
-    (Parameter("language", "language"), "pt-BR", Literal("pt-br")),
+    (Parameter("language", "language"), "FR", Literal("fr")),
     (Parameter("text", "string"), '"} # \\u0022', Literal('"} # \\u0022')),
 ]
 INVALID = [
@@ -48,7 +48,7 @@ INVALID = [
     (Parameter("days", "integer", maximum=10), "11"),
     (Parameter("type", "concept", scheme="act-type"), "Travel Ban"),
     (Parameter("type", "concept", scheme="role"), TERM),
-    (Parameter("language", "language"), "en_GB"),
+    (Parameter("language", "language"), "pt"),
     (Parameter("text", "string"), "a\x00b"),
     (Parameter("text", "string"), "a" * (LONGEST_VALUE + 1)),
 ]
