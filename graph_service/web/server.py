@@ -10,9 +10,11 @@ All threads share one pool, so there is one server process. It ends with its wat
 that is killed outright, and the query workers end with it.
 """
 
+import errno
 import logging
 import multiprocessing.util
 import socket
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -56,7 +58,7 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
         backpressure=threads,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
     )
@@ -64,19 +66,25 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
     server.serve(target_loader=partial(load, settings), wrap_loader=False)
 
 
-def check_address(host: str, port: int) -> None:
-    """Return when the address is free.
+def check_address(host: str, port: int, patience: float = 2.0) -> None:
+    """Return when the address is free; a service that is just ending gets ``patience`` seconds.
 
     Raises:
         Unavailable: it is taken, or not ours. The server itself would share the port in silence.
     """
-    try:
-        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        with socket.socket(info[0][0], socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(info[0][4])
-    except OSError as error:
-        raise Unavailable(f"can't listen on {host}:{port}: {error.strerror or error}") from error
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+            with socket.socket(info[0][0], socket.SOCK_STREAM) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(info[0][4])
+            return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                reason = error.strerror or str(error)
+                raise Unavailable(f"can't listen on {host}:{port}: {reason}") from error
+        time.sleep(0.1)
 
 
 def load(settings: Settings) -> Callable[..., Any]:

@@ -23,7 +23,7 @@ from graph_service.query.scan import Scan, scan
 from graph_service.web import description
 from graph_service.web.negotiation import choose
 from graph_service.web.service import Service, service
-from graph_service.web.transfer import breaking
+from graph_service.web.transfer import Body
 
 blueprint: Final = Blueprint("sparql", __name__)
 
@@ -92,7 +92,8 @@ def answer(here: Service, asked: QueryRequest) -> Response:
         response = Response(head, content_type=stream.content_type)
     else:
         rest = chain([head], stream.chunks)
-        response = Response(breaking(rest, stream.close), content_type=stream.content_type)
+        body = Body(rest, stream.close, request.environ.get("REMOTE_ADDR", ""))
+        response = Response(body, content_type=stream.content_type)
     return _headers(response, here, tag)
 
 
