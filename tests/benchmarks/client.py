@@ -19,8 +19,16 @@ RESULTS: Final = "application/sparql-results+json"
 GRAPH: Final = "application/n-triples"
 
 
+MOST_KEPT: Final = 1 << 28
+"""Bytes of a body that is kept; more is an endless answer."""
+
+
 class Broken(Exception):
     """The server closed the connection, or cut the answer short."""
+
+
+class Endless(Exception):
+    """The answer is larger than anybody would keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +49,20 @@ class Reply:
 
 
 class Connection:
-    """One connection to a server, opened again when the server has closed it."""
+    """One connection to a server, opened again when the server has closed it.
 
-    def __init__(self, url: str, seconds: float) -> None:
+    Nothing may take longer than ``seconds`` to come, and no whole answer longer than ``longest``.
+    """
+
+    def __init__(self, url: str, seconds: float, longest: float | None = None) -> None:
         parts = urlsplit(url)
         self.address = (parts.hostname or "127.0.0.1", parts.port or 80)
         self.host = parts.netloc.encode()
         self.path = (parts.path or "/").encode()
         self.seconds = seconds
+        self.longest = longest or float("inf")
+        self._until = float("inf")
+        self._kept = 0
         self._socket: socket.socket | None = None
 
     def __enter__(self) -> "Connection":
@@ -68,14 +82,25 @@ class Connection:
             condition,
         )
 
+    def post(self, text: str, accept: str = RESULTS) -> bytes:
+        """Return the bytes of a request that posts a query: for texts too long for a URL."""
+        body = text.encode()
+        head = (
+            b"POST %s HTTP/1.1\r\nHost: %s\r\nAccept: %s\r\n"
+            b"Content-Type: application/sparql-query\r\nContent-Length: %d\r\n\r\n"
+        )
+        return head % (self.path, self.host, accept.encode(), len(body)) + body
+
     def ask(self, request: bytes, keep: bool = True) -> Reply:
         """Send a request and return the answer; its body only if it is to be kept.
 
         Raises:
             Broken: no whole answer came.
+            Endless: the body is larger than :data:`MOST_KEPT` and was to be kept.
             OSError: the server can't be reached, or nothing came within the time limit.
         """
         begun = time.perf_counter()
+        self._until, self._kept = begun + self.longest, 0 if keep else -(MOST_KEPT**2)
         fresh = self._socket is None
         try:
             return self._exchange(request, begun, keep)
@@ -161,4 +186,9 @@ class Connection:
         data = self._socket.recv(1 << 18)
         if not data:
             raise Broken("the server closed the connection")
+        self._kept += len(data)
+        if self._kept > MOST_KEPT:
+            raise Endless
+        if time.perf_counter() > self._until:
+            raise TimeoutError
         return data

@@ -9,11 +9,15 @@ from tests.benchmarks.servers.peer import Data, Peer, output, run
 
 
 class Oxigraph(Peer):
-    """``oxigraph serve-read-only``, or ``oxigraph serve``: as an attacker finds it."""
+    """``oxigraph serve-read-only``, or ``oxigraph serve`` as an attacker finds it.
+
+    ``seconds`` is its time limit for a query, in whole seconds.
+    """
 
     path = "/query"
 
-    def __init__(self, writable: bool = False) -> None:
+    def __init__(self, writable: bool = False, seconds: float | None = None) -> None:
+        self._limit = [] if seconds is None else ["--timeout-s", f"{seconds:.0f}"]
         self.name = "oxigraph serve" if writable else "oxigraph serve-read-only"
         self._verb = "serve" if writable else "serve-read-only"
 
@@ -40,4 +44,5 @@ class Oxigraph(Peer):
     def command(self, folder: Path, port: int) -> list[str]:
         """Serve the store."""
         store = str(folder / "store")
-        return [str(self._binary), self._verb, "--location", store, "--bind", f"127.0.0.1:{port}"]
+        command = [str(self._binary), self._verb, "--location", store]
+        return [*command, "--bind", f"127.0.0.1:{port}", *self._limit]
