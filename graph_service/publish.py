@@ -100,6 +100,10 @@ class State:
         """Return the view of an audience set, built when it is not there (see ``Views``)."""
         return self.views.ensure(release, audiences)
 
+    def issued(self, view: View) -> datetime:
+        """Return when what a view shows was issued: a later change of what it hides is no news."""
+        return self.ledger.release(view.release).issued
+
     def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
         """Return the dumps of an audience set, written when they are not there."""
         seen = visible(release, audiences)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -208,6 +209,21 @@ def test_internal_data_has_views_and_exports_of_its_own(settings: Settings) -> N
     state = State(settings)
     assert len(state.view(state.current(), PUBLIC).graphs) == 1
     assert len(state.view(state.current(), INTERNAL).graphs) == 2
+
+
+def test_issue_date_of_a_view_is_that_of_its_content(settings: Settings) -> None:
+    """When only internal data changes, the public view keeps its date."""
+    one = make_contribution("a", "one")
+    publish(make_ingested(one), Rules(), settings=settings)
+    two = make_contribution("b", "two", audience="internal")
+    ingested = make_ingested(one, two)
+    dataset = replace(ingested.datasets[0], modified=date(2026, 3, 1))
+    publish(replace(ingested, datasets=(dataset,)), Rules(), settings=settings)
+    state = State(settings)
+    release = state.current()
+    assert release.issued == datetime(2026, 3, 1, tzinfo=UTC)
+    assert state.issued(state.view(release, INTERNAL)) == release.issued
+    assert state.issued(state.view(release, PUBLIC)) == datetime(2026, 1, 31, tzinfo=UTC)
 
 
 def test_rebuild_restores_what_is_derived(settings: Settings, rules: Rules) -> None:

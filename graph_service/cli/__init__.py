@@ -2,11 +2,14 @@
 
 import click
 
+from graph_service.cli.build import build
+from graph_service.cli.check import check
 from graph_service.cli.export import export
 from graph_service.cli.faults import Commands
 from graph_service.cli.fsck import fsck
 from graph_service.cli.rebuild import rebuild
 from graph_service.cli.release import release
+from graph_service.cli.serve import serve
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,5 +18,5 @@ def main() -> None:
     """Check, build, serve, query and export the graph of reprisals."""
 
 
-for verb in (export, release, fsck, rebuild):
+for verb in (check, build, serve, export, release, fsck, rebuild):
     main.add_command(verb)

@@ -1,0 +1,48 @@
+"""``check``: hold data against the rules, publish nothing."""
+
+from pathlib import Path
+
+import click
+
+from graph_service.cli.faults import VIOLATIONS
+from graph_service.cli.findings import write_json, write_text
+from graph_service.cli.options import with_settings
+from graph_service.cli.sources import read_rules, read_sources
+from graph_service.cli.stages import shown_stages
+from graph_service.publish import judge
+from graph_service.settings import Settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--shapes", metavar="DIR|none", help="Other shapes than ours, or none.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+    help="turtle is the SHACL validation report.",
+)
+@with_settings()
+def check(settings: Settings, paths: tuple[Path, ...], shapes: str | None, form: str) -> None:
+    """Read data, hold it against shapes, checks and expectations, and report what is found.
+
+    PATH is a dataset folder or an RDF file; without one, the shipped data is checked. Exit code
+    0: it conforms (warnings do not count); 1: it violates the rules; 2: it can't be read.
+    """
+    with shown_stages() as show:
+        rules, ingested = read_rules(shapes), read_sources(paths)
+        judgement = judge(ingested, rules, settings=settings, progress=show)
+    if form == "turtle":
+        click.echo(judgement.report.turtle(), nl=False)
+    elif form == "json":
+        click.echo(write_json(judgement, ingested), nl=False)
+    else:
+        for line in (*ingested.changes, *ingested.remarks):
+            click.echo(f"Note {line}")
+        click.echo(write_text(judgement), nl=False)
+        triples = sum(each.quads.count(b"\n") for each in ingested.contributions)
+        click.echo(f"{len(ingested.contributions):,} graphs, {triples:,} triples")
+    if not judgement.conforms:
+        raise SystemExit(VIOLATIONS)

@@ -1,0 +1,35 @@
+"""``serve``: answer over HTTP, from the shipped data when nothing was published yet."""
+
+import click
+
+from graph_service.cli.options import with_settings
+from graph_service.cli.sources import read_rules, read_sources
+from graph_service.cli.stages import shown_stages
+from graph_service.publish import State, publish
+from graph_service.settings import Settings
+from graph_service.web.server import check_address, run
+
+
+@click.command()
+@with_settings("host", "port", "public_url")
+def serve(settings: Settings) -> None:
+    """Serve the current release; build one from the shipped data when there is none.
+
+    The address is printed when queries can be sent. Ends on Ctrl-C or SIGTERM after the
+    answers that are under way.
+    """
+    check_address(settings.host, settings.port)
+    publish_first(settings)
+    run(settings, announce=lambda url: click.echo(f"serving at {url}"))
+
+
+def publish_first(settings: Settings) -> None:
+    """Publish the shipped data when the state folder holds no release.
+
+    Raises:
+        Nonconformity, InputError: the shipped data is at fault; run ``check``.
+        LedgerError: the state folder can't be written or is damaged.
+    """
+    if State(settings).ledger.current() is None:
+        with shown_stages() as show:
+            publish(read_sources(), read_rules(), settings=settings, progress=show)

@@ -1,0 +1,49 @@
+"""What the verbs read: data, and the rules that it is held against."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from graph_service import shipped
+from graph_service.ingest.contribution import Ingested
+from graph_service.ingest.datasets import read_datasets
+from graph_service.ingest.ontology import read_ontology
+from graph_service.publish import Rules
+from graph_service.validate.checks import read_checks
+from graph_service.validate.shapes import read_shapes
+
+NO_SHAPES: Final = "none"
+
+
+def read_sources(paths: Sequence[Path] = ()) -> Ingested:
+    """Read data; without ``paths``, the data that ships with the service.
+
+    The ontology and the schemes come with it, unless all paths are bare RDF files: then the
+    content of these files is all there is, as for the suites of the W3C.
+
+    Raises:
+        InputError: something can't be read; with file and line.
+    """
+    data = read_datasets(list(paths) or [shipped.DATA])
+    if paths and all(path.is_file() for path in paths):
+        return data
+    ontology = read_ontology()
+    return Ingested(
+        contributions=(*ontology.contributions, *data.contributions),
+        datasets=(*ontology.datasets, *data.datasets),
+        changes=(*ontology.changes, *data.changes),
+        remarks=(*ontology.remarks, *data.remarks),
+    )
+
+
+def read_rules(shapes: str | None = None) -> Rules:
+    """Read the rules: our shapes and checks, the shapes in a folder or file, or ``none``.
+
+    Raises:
+        InputError: shapes or checks can't be read or used.
+    """
+    if shapes is None:
+        return Rules(read_shapes(shipped.SHAPES), read_checks(shipped.ONTOLOGY / "checks"))
+    if shapes == NO_SHAPES:
+        return Rules()
+    return Rules(read_shapes(Path(shapes)))
