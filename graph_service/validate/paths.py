@@ -33,7 +33,7 @@ def path_text(path: Path) -> str:
     if isinstance(path, str):
         return path
     operator, *operands = path
-    parts = [text if text.startswith("<") else f"({text})" for text in map(path_text, operands)]
+    parts = [part if isinstance(part, str) else f"({path_text(part)})" for part in operands]
     if operator == "inverse":
         return "^" + parts[0]
     if operator in _SUFFIX:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -11,6 +12,11 @@ from typing import Any, Final, Self
 from graph_service.errors import ValidationEnded
 
 _PROGRAM: Final = Path(__file__).parent / "engine.py"
+_TICK: Final = 1.0
+"""Seconds between two looks at the process."""
+
+_IDLE: Final = 10
+"""Looks in a row at which a process that should compute was asleep: it waits for itself."""
 
 
 class EngineProcess:
@@ -43,26 +49,24 @@ class EngineProcess:
         """Run one job and return the engine's answer, as ``engine.py`` describes it.
 
         Raises:
-            ValidationEnded: the deadline came, or the process died.
+            ValidationEnded: the deadline came, or the process died or stood still.
         """
         process = self._ready()
-        expired = threading.Event()
-
-        def expire() -> None:
-            expired.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, expire)
-        timer.daemon = True
-        timer.start()
+        done = threading.Event()
+        ended: list[str] = []
+        watch = threading.Thread(
+            target=_watch, args=(process, seconds, done, ended), name="validation", daemon=True
+        )
+        watch.start()
         try:
             body = _exchange(process, engine, shapes, data)
         finally:
-            timer.cancel()
+            done.set()
+            watch.join()
         if body is None:
             self.close()
-            if expired.is_set():
-                raise ValidationEnded(f"the validation was stopped after {seconds:g} seconds")
+            if ended:
+                raise ValidationEnded(ended[0])
             raise ValidationEnded(
                 f"the validation's process died ({_cause(process.returncode)}); "
                 "a cause may be too little memory or a shape that nests too deeply"
@@ -94,6 +98,38 @@ class EngineProcess:
                 stderr=subprocess.DEVNULL,
             )
         return self._process
+
+
+def _watch(
+    process: subprocess.Popen[bytes], seconds: float, done: threading.Event, ended: list[str]
+) -> None:
+    """Kill the process at its deadline, or when it has fallen asleep; say why in ``ended``.
+
+    An engine that runs out of memory while it reports that it ran out of memory waits for a lock
+    that it holds itself; without this look it would do so until the deadline.
+    """
+    deadline = time.monotonic() + seconds
+    idle, last = 0, None
+    while not done.wait(min(_TICK, max(0.0, deadline - time.monotonic()))):
+        used = _cpu_of_sleeper(process.pid)
+        idle = idle + 1 if used is not None and used == last else 0
+        last = used
+        if time.monotonic() >= deadline:
+            ended.append(f"the validation was stopped after {seconds:g} seconds")
+        elif idle >= _IDLE:
+            ended.append("the validation's process stood still; a cause may be too little memory")
+        if ended:
+            process.kill()
+            return
+
+
+def _cpu_of_sleeper(pid: int) -> tuple[str, str] | None:
+    """Return a sleeping process's CPU ticks; ``None`` if it runs, or where there is no /proc."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (fields[11], fields[12]) if fields[0] == "S" else None
 
 
 def _exchange(

@@ -4,6 +4,7 @@
 a store: over a store, literals with and without ``xsd:string`` compare as different.
 """
 
+import textwrap
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -15,6 +16,9 @@ from graph_service.validate.shapes import Shapes
 
 ENGINES: Final = ("turbo", "pyshacl")
 """Names of the engines, as in the setting ``shacl_engine``."""
+
+_REASON: Final = 500
+"""Characters of an engine's own words that an error carries; some print whole shapes."""
 
 
 def validate(
@@ -63,7 +67,8 @@ def _report(answer: dict[str, Any], engine: str, shapes: Shapes) -> Report:
     if fault == "memory":
         raise ValidationEnded("the validation needs more memory than it may have")
     if fault is not None:
-        reason = f"the engine {engine} can't run these shapes: {answer['reason']}"
+        cause = textwrap.shorten(answer["reason"], _REASON)
+        reason = f"the engine {engine} can't run these shapes on this data: {cause}"
         raise ShapesFault(reason, file=shapes.files[0] if len(shapes.files) == 1 else None)
     return Report(
         Result(**(item | {"path": path_from_json(item["path"])})) for item in answer["results"]

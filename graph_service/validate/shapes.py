@@ -9,6 +9,7 @@ then "conform" to a shape that never ran.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,12 @@ CLASSES: Final = frozenset(
 )
 """The classes of SHACL that shapes may be instances of."""
 
+_PARTS: Final = frozenset(
+    [_SH + name for name in ("property", "node", "not", "and", "or", "xone", "qualifiedValueShape")]
+    + [PREFIXES["rdf"] + "first", PREFIXES["rdf"] + "rest"]
+)
+"""How one shape leads to the next, also through the lists of sh:and, sh:or and sh:xone."""
+
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CALL: Final = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 
@@ -68,6 +75,7 @@ def read_shapes(folder: Path) -> Shapes:
         read = _read(file, number)
         _check(read, file)
         triples.update(read)
+    _check_recursion(triples, folder)
     if not any(_is_shape(triple) for triple in triples):
         raise ShapesFault("no shape found; shapes are .ttl files", file=str(folder))
     text = BytesIO()
@@ -123,6 +131,19 @@ def _check(triples: Iterable[Triple], file: Path) -> None:
                 reason = f"sh:{name} is not SHACL Core or a SPARQL constraint; express it in those"
         if reason:
             raise ShapesFault(f"{reason} (at {triple.subject})", file=str(file))
+
+
+def _check_recursion(triples: Iterable[Triple], folder: Path) -> None:
+    """Refuse shapes that refer to themselves (undefined in SHACL 1.0, section 3.4.3)."""
+    parts: dict[str, list[str]] = {}
+    for triple in triples:
+        if triple.predicate.value in _PARTS:
+            parts.setdefault(str(triple.subject), []).append(str(triple.object))
+    try:
+        TopologicalSorter(parts).prepare()
+    except CycleError as error:
+        circle = " -> ".join(reversed(error.args[1]))
+        raise ShapesFault(f"shapes refer to themselves: {circle}", file=str(folder)) from error
 
 
 def _calls_out(query: str) -> bool:

@@ -121,7 +121,9 @@ def test_bad_shapes_are_an_error_and_not_a_pass(engine: str, tmp_path: Path) -> 
         "e:S a sh:NodeShape ; sh:targetClass e:Thing ; "
         'sh:sparql [ sh:select "SELECT $this WHERE { broken" ] .',
     )
-    with pytest.raises(ShapesFault, match=f"the engine {engine} can't run these shapes"):
+    with pytest.raises(
+        ShapesFault, match=f"the engine {engine} can't run these shapes on this data"
+    ):
         validate([THING.encode()], shapes, engine=engine)
 
 
