@@ -49,11 +49,13 @@ def canonicalise(
     Args:
         statements: quads with their places; a blank node's label means one node throughout.
         default_graph: IRI of the graph of statements that name none.
-        strict: refuse ill-typed literals of known datatypes and what only RDF 1.2 has (triple
-            terms, base direction). Otherwise they are kept as they are: both are RDF.
+        strict: refuse ill-typed literals of known datatypes, characters that no text may hold
+            (see :func:`find_forbidden`), and what only RDF 1.2 has: triple terms and base
+            direction. Otherwise they are kept, since all of it is RDF; such characters are
+            remarked.
 
     Raises:
-        MappingFault: an ill-typed literal, a character that no text may hold.
+        MappingFault: what ``strict`` refuses, with subject, predicate and place.
     """
     reading = _Reading(default_graph, strict)
     graphs: dict[str, list[Statement]] = defaultdict(list)
@@ -113,15 +115,17 @@ class _Reading:
     def _literal(self, literal: Literal, statement: Statement) -> Literal:
         text, datatype = literal.value, literal.datatype.value
         forbidden = find_forbidden(text)
-        if forbidden:
+        if forbidden and self.strict:
             self._fault(statement, f"the character {forbidden} may not stand in a text")
             return literal
+        if forbidden:
+            self._remark(f"{_shown(text)} holds {forbidden}, which XML can't", statement)
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            self._remark(f"{_shown(text)} is not in Unicode form NFC", statement)
         if literal.language:
             if literal.direction is not None and self.strict:
                 self._fault(statement, "a base direction (RDF 1.2) can't be published")
-            self._remark_form(text, statement)
             return literal
-        self._remark_form(text, statement)
         try:
             form = canonical_literal(text, datatype)
         except ValueError as error:
@@ -132,9 +136,8 @@ class _Reading:
             return literal
         return Literal(form[0], datatype=NamedNode(form[1]))
 
-    def _remark_form(self, text: str, statement: Statement) -> None:
-        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-            self.remarks.add(Remark(f"{_shown(text)} is not in Unicode form NFC", statement.origin))
+    def _remark(self, text: str, statement: Statement) -> None:
+        self.remarks.add(Remark(text, statement.origin))
 
     def _fault(self, statement: Statement, reason: str) -> None:
         quad, origin = statement

@@ -125,3 +125,10 @@ def test_text_outside_nfc_is_remarked_and_kept() -> None:
     result = canonicalise([statement], default_graph=DEFAULT)
     assert text.encode() in result.graphs[0].quads
     assert [str(r) for r in result.remarks] == [f"x.csv:3: {text!r} is not in Unicode form NFC"]
+
+
+def test_control_character_in_rdf_that_is_not_judged_is_remarked() -> None:
+    """Without strictness a control character stays, and a remark says what it will break."""
+    result = canonicalise(statements_of(r':a :p "a\u0008b" .'), default_graph=DEFAULT, strict=False)
+    assert rb'"a\bb"' in result.graphs[0].quads
+    assert [str(r) for r in result.remarks] == ["x.trig:1: 'a\\x08b' holds U+0008, which XML can't"]
