@@ -15,7 +15,7 @@ GRACE: Final = 1.0
 LARGE_BODY: Final = 5_000_000
 """Bytes above which only the end of a JSON document is looked at."""
 
-ENDINGS: Final = ("query-timeout", "query-memory", "result-too-large", "query-crashed")
+ENDINGS: Final = ("query-timeout", "query-memory", "result-too-large", "query-lost")
 """Problem types that say that this query met a limit."""
 
 REFUSALS: Final = (400, 413, 414)
