@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "query": BASE | {"views", "access"},
     "export": BASE | {"views"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export"},
-    "web": BASE | {"query", "export", "access", "publish"},
+    "examine": BASE | {"publish", "validate"},
+    "web": BASE | {"query", "export", "access", "publish", "examine"},
 }
 FENCES = {
     "flask": {"web"},

@@ -33,13 +33,15 @@ _ELEMENT_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 Query = Callable[..., Results]
 """The ``query`` of a store; ``views`` opens it."""
 
+Begin = Callable[[str, Format], None]
+"""Is told form and format of an answer once the task is accepted, before the first block."""
 
-def evaluate(
-    query: Query, job: Job, begin: Callable[[str, Format], None], send: Callable[[bytes], None]
-) -> tuple[bytes, int]:
+Send = Callable[[bytes], None]
+"""Takes each block of an answer but the last."""
+
+
+def evaluate(query: Query, job: Job, begin: Begin, send: Send) -> tuple[bytes, int]:
     """Run ``job`` and write its answer through ``send``; returns its last block and its rows.
-
-    ``begin`` is told form and format once the query is accepted, before the first block.
 
     Raises:
         SyntaxFault: the engine can't parse the query; with line and column.

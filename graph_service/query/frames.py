@@ -2,7 +2,7 @@
 
 ::
 
-    pool    JOB                                   ->   worker
+    pool    JOB or PARSE                          ->   worker
     worker  READY                                      once, when the view is open
             STATUS DATA* END                           an answer
             FAULT                                      instead of it, or in the middle of it
@@ -22,7 +22,7 @@ _HEAD: Final = struct.Struct(">BI")
 
 
 class Kind(IntEnum):
-    """What a frame carries: JSON, and for ``DATA`` bytes of the answer."""
+    """What a frame carries: JSON; for ``DATA`` bytes of the answer; for ``PARSE`` a text."""
 
     JOB = 1
     READY = 2
@@ -30,6 +30,7 @@ class Kind(IntEnum):
     DATA = 4
     END = 5
     FAULT = 6
+    PARSE = 7
 
 
 def pack(kind: Kind, payload: bytes) -> bytes:

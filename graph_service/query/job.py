@@ -1,5 +1,6 @@
 """What is handed to a worker and what comes back."""
 
+import json
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph_service.formats import Format, by_suffix
-from graph_service.query.frames import Kind
+from graph_service.query.frames import Kind, pack, pack_json
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Job:
     rows: int = 100_000
     size: int = 100_000_000
     base: str | None = None
+
+    def frame(self) -> bytes:
+        """Return the job as the frame that asks a worker for it."""
+        return pack_json(Kind.JOB, self.pack())
 
     def pack(self) -> dict[str, Any]:
         """Return the job as JSON values; terms are written as N-Triples."""
@@ -74,6 +79,39 @@ def _term(text: str) -> NamedNode | Literal:
     if not isinstance(term, NamedNode | Literal):
         raise TypeError(f"not a term that can be bound: {text}")
     return term
+
+
+@dataclass(frozen=True)
+class Parse:
+    """Foreign RDF to be parsed where it can do no harm; the answer is its N-Quads.
+
+    ``data`` is in the syntax ``source``; ``seconds`` and ``size`` limit time and bytes of the
+    N-Quads. Blank nodes get fresh labels; relative IRIs are errors; nothing is fetched.
+    """
+
+    data: bytes
+    source: Format
+    seconds: float
+    size: int = 100_000_000
+
+    def frame(self) -> bytes:
+        """Return the task as the frame that asks a worker for it."""
+        head = json.dumps({"source": self.source.suffix, "size": self.size})
+        return pack(Kind.PARSE, head.encode() + b"\n" + self.data)
+
+    @classmethod
+    def unpack(cls, payload: bytes) -> "Parse":
+        """Return the task of a frame; its time limit stays with the pool."""
+        head, _, data = payload.partition(b"\n")
+        values = json.loads(head)
+        source = by_suffix(values["source"])
+        if source is None:
+            raise TypeError("a format that does not exist")
+        return cls(data, source, 0.0, values["size"])
+
+
+Task = Job | Parse
+"""What a worker can be asked for."""
 
 
 @dataclass(frozen=True)

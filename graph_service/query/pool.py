@@ -21,7 +21,7 @@ from graph_service.errors import (
     WorkerLost,
 )
 from graph_service.query.frames import Kind
-from graph_service.query.job import Answer, Job, Stream, data_of
+from graph_service.query.job import Answer, Stream, Task, data_of
 from graph_service.query.process import Worker
 from graph_service.views.views import View
 
@@ -80,7 +80,7 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, job: Job) -> Answer:
+    def run(self, job: Task) -> Answer:
         """Run a job and return its complete answer.
 
         Raises:
@@ -99,7 +99,7 @@ class Pool:
         body = b"".join(parts)
         return Answer(status["form"], status["content_type"], body, end["rows"], end["seconds"])
 
-    def stream(self, job: Job) -> Stream:
+    def stream(self, job: Task) -> Stream:
         """Start a job and return its answer as it comes; raises like :meth:`run`."""
         status, frames = self._start(job)
         return Stream(status["form"], status["content_type"], data_of(frames))
@@ -136,14 +136,14 @@ class Pool:
         for worker in left:
             worker.close()
 
-    def _start(self, job: Job) -> tuple[dict[str, str], Generator[tuple[Kind, Any], None, None]]:
+    def _start(self, job: Task) -> tuple[dict[str, str], Generator[tuple[Kind, Any], None, None]]:
         number, worker = self._take(job.seconds)
         frames = self._frames(number, worker, job)
         _, status = next(frames)
         return status, frames
 
     def _frames(
-        self, number: int, worker: Worker, job: Job
+        self, number: int, worker: Worker, job: Task
     ) -> Generator[tuple[Kind, Any], None, None]:
         """Yield a job's frames and give the worker back, whatever happens."""
         reusable = False

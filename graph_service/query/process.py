@@ -16,8 +16,8 @@ import pyoxigraph
 
 from graph_service.errors import QueryEnded, QueryMemory, QueryTimeout, WorkerLost
 from graph_service.query.faults import restore
-from graph_service.query.frames import Kind, pack_json, read_frames
-from graph_service.query.job import Job
+from graph_service.query.frames import Kind, read_frames
+from graph_service.query.job import Task
 
 _ROOTS: Final = [
     str(Path(__file__).parent.parent.parent),
@@ -86,7 +86,7 @@ class Worker:
         said: dict[str, Any] = json.loads(payload)
         return said
 
-    def ask(self, job: Job) -> Iterator[tuple[Kind, Any]]:
+    def ask(self, job: Task) -> Iterator[tuple[Kind, Any]]:
         """Run a job; yields its ``STATUS`` and ``END`` as JSON values and its ``DATA`` as bytes.
 
         Raises:
@@ -96,7 +96,7 @@ class Worker:
         deadline = time.monotonic() + job.seconds
         try:
             self._connection.settimeout(job.seconds)
-            self._connection.sendall(pack_json(Kind.JOB, job.pack()))
+            self._connection.sendall(job.frame())
         except OSError as error:
             raise self._end() from error
         while True:

@@ -13,16 +13,19 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from graph_service.errors import GraphServiceError, QueryMemory
 from graph_service.formats import Format
 from graph_service.query.confine import die_with_parent, leave_network, limit_memory
-from graph_service.query.evaluate import Query, evaluate
+from graph_service.query.evaluate import Begin, Query, Send, evaluate
 from graph_service.query.faults import describe
+from graph_service.query.foreign import parse_foreign
 from graph_service.query.frames import Kind, pack, pack_json, read_frames
-from graph_service.query.job import Job
+from graph_service.query.job import Job, Parse
 from graph_service.views.store import open_view
 
 STACK: Final = 256 << 20
@@ -55,14 +58,19 @@ def _serve(connection: socket.socket, path: Path, memory: int, network: str) -> 
         capped = limit_memory(memory)
         connection.sendall(pack_json(Kind.READY, {"network": network, "memory": capped}))
         for kind, payload in read_frames(connection):
-            if kind is Kind.JOB:
-                _run(store.query, payload, connection)
+            _run(partial(_start, store.query, kind, payload), connection)
     except BaseException:  # the pool sees the end of the stream, whatever the reason
         os._exit(1)
     os._exit(0)
 
 
-def _run(query: Query, payload: bytes, connection: socket.socket) -> None:
+def _start(query: Query, kind: Kind, payload: bytes, begin: Begin, send: Send) -> tuple[bytes, int]:
+    if kind is Kind.PARSE:
+        return parse_foreign(Parse.unpack(payload), begin, send)
+    return evaluate(query, Job.unpack(json.loads(payload)), begin, send)
+
+
+def _run(task: Callable[[Begin, Send], tuple[bytes, int]], connection: socket.socket) -> None:
     head = b""  # the status goes out with the first block, once there is one
 
     def begin(form: str, chosen: Format) -> None:
@@ -77,7 +85,7 @@ def _run(query: Query, payload: bytes, connection: socket.socket) -> None:
 
     started = time.perf_counter()
     try:
-        last, rows = evaluate(query, Job.unpack(json.loads(payload)), begin, send)
+        last, rows = task(begin, send)
     except GraphServiceError as error:
         connection.sendall(pack_json(Kind.FAULT, describe(error)))
         return

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from graph_service.web import exports, faults, headers, health, pages, queries, sparql
+from graph_service.web import exports, faults, headers, health, pages, queries, sparql, validate
 from graph_service.web.service import Service, attach
 
 
@@ -10,8 +10,8 @@ def create_app(service: Service) -> Flask:
     """Return the application that answers for ``service``."""
     app = Flask(__name__)
     attach(app.extensions, service)
-    for blueprint in (sparql.blueprint, exports.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for part in (sparql, exports, validate, health):
+        app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app)
     faults.register(app)

@@ -8,6 +8,7 @@ from typing import Final
 from flask import current_app
 
 from graph_service.access.actor import ANONYMOUS
+from graph_service.examine import Examiner
 from graph_service.export.dumps import Dumps
 from graph_service.publish import State
 from graph_service.query.canned import CannedQuery, read_queries
@@ -30,6 +31,7 @@ class Service:
     dumps: Dumps
     issued: datetime
     queries: Mapping[str, CannedQuery]
+    examiner: Examiner
 
     @property
     def release(self) -> int:
@@ -64,7 +66,9 @@ def open_service(settings: Settings) -> Service:
         queue_length=settings.queue_length,
         memory=settings.query_memory,
     )
-    return Service(settings, pool, state.dumps(release, audiences), release.issued, queries)
+    dumps = state.dumps(release, audiences)
+    examiner = Examiner(settings, audiences)
+    return Service(settings, pool, dumps, release.issued, queries, examiner)
 
 
 def attach(extensions: dict[str, object], service: Service) -> None:

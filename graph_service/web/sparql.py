@@ -15,12 +15,13 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from graph_service.errors import NotAcceptable, TooLarge
+from graph_service.errors import NotAcceptable
 from graph_service.formats import GRAPHS, TABLES, Format, by_media_type, by_suffix
 from graph_service.query.job import Job
 from graph_service.query.protocol import QueryRequest, parse_request
 from graph_service.query.scan import Scan, scan
 from graph_service.web import description
+from graph_service.web.body import read_body
 from graph_service.web.negotiation import choose
 from graph_service.web.service import Service, service
 from graph_service.web.transfer import Body
@@ -42,20 +43,6 @@ def sparql() -> Response:
     if asked is None:
         return description.respond(here)
     return answer(here, asked)
-
-
-def read_body(longest: int) -> bytes:
-    """Return the body of the request.
-
-    Raises:
-        TooLarge: it has more than ``longest`` bytes.
-    """
-    if (request.content_length or 0) > longest:
-        raise TooLarge(f"the body is longer than {longest} bytes")
-    body = request.stream.read(longest + 1)
-    if len(body) > longest:
-        raise TooLarge(f"the body is longer than {longest} bytes")
-    return body
 
 
 def answer(here: Service, asked: QueryRequest) -> Response:

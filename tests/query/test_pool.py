@@ -1,5 +1,6 @@
 """The pool: answers, limits, and what a query can't do to others."""
 
+import contextlib
 import json
 import os
 import signal
@@ -274,8 +275,9 @@ def children(view: View) -> set[int]:
     """Return this process's children that work on a view, and those that nobody waited for."""
     found = set()
     for task in Path("/proc/self/task").iterdir():
-        for pid in (task / "children").read_text().split():
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if str(view.path).encode() in command or not command:
-                found.add(int(pid))
+        with contextlib.suppress(FileNotFoundError):  # a thread or child that is just ending
+            for pid in (task / "children").read_text().split():
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if str(view.path).encode() in command or not command:
+                    found.add(int(pid))
     return found

@@ -1,0 +1,75 @@
+"""Hold foreign RDF against the shapes, beside what is public, and write nothing.
+
+What is sent in usually names things that are in the graph already (a State, a mechanism, a term of
+a scheme), so it is validated together with the public release, and only what concerns it is
+reported.
+"""
+
+import threading
+from collections.abc import Collection
+from typing import Final
+
+from graph_service.errors import Unavailable
+from graph_service.publish import State
+from graph_service.settings import Settings
+from graph_service.shipped import SHAPES
+from graph_service.validate.report import Report
+from graph_service.validate.shacl import validate
+from graph_service.validate.shapes import Shapes, read_shapes
+
+__all__ = ["Examiner", "Report"]
+
+_AT_ONCE: Final = 1
+
+
+class Examiner:
+    """Validates what callers send in, a bounded number at a time.
+
+    Args:
+        settings: name the engine; the limits of a query hold for a validation, too.
+        audiences: whose view the data is held beside.
+    """
+
+    def __init__(self, settings: Settings, audiences: Collection[str]) -> None:
+        self._settings = settings
+        self._audiences = audiences
+        self._places = threading.Semaphore(_AT_ONCE)
+        self._reading = threading.Lock()
+        self._shapes: Shapes | None = None
+
+    def examine(self, quads: bytes) -> Report:
+        """Return the results about subjects of ``quads`` (N-Quads; names of graphs are dropped).
+
+        Raises:
+            Unavailable: others are being validated.
+            ValidationEnded: time or memory did not suffice.
+            SyntaxFault: it is RDF that the engine does not take, for instance triple terms.
+        """
+        if not self._places.acquire(timeout=1.0):
+            raise Unavailable("other data is being validated", retry_after=5)
+        try:
+            report = validate(
+                [*self._public(), quads],
+                self._read_shapes(),
+                engine=self._settings.shacl_engine,
+                seconds=min(self._settings.validation_seconds, self._settings.query_seconds),
+                memory=min(self._settings.validation_memory, self._settings.query_memory),
+            )
+        finally:
+            self._places.release()
+        subjects = {line.split(b" ", 1)[0].decode() for line in quads.splitlines()}
+        # the release has no blank nodes, so those in the report were sent in
+        return Report(
+            each for each in report.results if each.focus.startswith("_:") or each.focus in subjects
+        )
+
+    def _public(self) -> list[bytes]:
+        state = State(self._settings)
+        content = state.views.content(state.current(), self._audiences)
+        return [quads for _, quads in content]
+
+    def _read_shapes(self) -> Shapes:
+        with self._reading:
+            if self._shapes is None:
+                self._shapes = read_shapes(SHAPES)
+            return self._shapes
