@@ -7,6 +7,7 @@ from graph_service.cli.check import check
 from graph_service.cli.export import export
 from graph_service.cli.faults import Commands
 from graph_service.cli.fsck import fsck
+from graph_service.cli.query import query
 from graph_service.cli.rebuild import rebuild
 from graph_service.cli.release import release
 from graph_service.cli.serve import serve
@@ -18,5 +19,5 @@ def main() -> None:
     """Check, build, serve, query and export the graph of reprisals."""
 
 
-for verb in (check, build, serve, export, release, fsck, rebuild):
+for verb in (check, build, serve, query, export, release, fsck, rebuild):
     main.add_command(verb)
