@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -189,3 +190,24 @@ def test_unspecified_digits_only_widen(day: date, places: list[int]) -> None:
         digits[place] = "X"
     bounds = read_date("".join(digits))
     assert (bounds.earliest or day) <= day <= (bounds.latest or day)
+
+
+@pytest.mark.parametrize("year", ["0001", "1900", "2000", "2018", "9999"])
+def test_calendar_dates_are_those_of_the_edtf_package(year: str) -> None:
+    """Years, months and days, which are read without the package, get the bounds it gives."""
+    dates = [year, *(f"{year}-{month:02}" for month in range(1, 13))]
+    dates += [f"{year}-{month:02}-{day}" for month in (2, 4, 12) for day in ("01", "28", "30")]
+    for text in dates:
+        if text[5:] == "02-30":
+            continue
+        for mark in ("", "~", "?", "%"):
+            parsed = parse_edtf(text + mark)
+            first, last = (date(*each()[:3]) for each in (parsed.lower_strict, parsed.upper_strict))
+            assert (read_date(text + mark).earliest, read_date(text + mark).latest) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["2018-00", "2018-13", "2018-02-29", "2018-01-00", "2018-04-31"])
+def test_day_that_no_calendar_has_is_refused(text: str) -> None:
+    """A month or a day that does not exist is a fault, not the nearest one."""
+    with pytest.raises(MappingFault):
+        read_date(text)
