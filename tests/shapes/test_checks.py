@@ -26,6 +26,7 @@ TERM = "<https://w3id.org/reprisals/scheme/act-type/made-up>"
 BROKEN = {
     "definitions-outside-ontology": "g:x { e:Blog rdfs:subClassOf rep:Source }",
     "concepts-outside-schemes": f"g:x {{ {TERM} a skos:Concept }}",
+    "unknown-predicates": 'g:x { e:thing e:shoeSize "43" }',
     "unknown-predicates-of-people": f'g:x {{ {PERSON} a rep:Defender ; e:shoeSize "43" }}',
     "contact-addresses": f"g:x {{ {PERSON} a rep:Person ; rdfs:seeAlso {MAIL} }}",
     "undescribed-things": f"g:x {{ {INCIDENT} a rep:Incident ; rep:hasAct {ACT} }}",
@@ -83,6 +84,15 @@ def test_check_speaks(check: Check, data: Data) -> None:
     assert finding.severity == "Violation"
     assert finding.message.startswith(check.message)
     assert len(finding.rows) == 1
+
+
+def test_predicate_of_our_namespace_that_is_not_defined_is_found(data: Data) -> None:
+    """A predicate in our namespace is known when the ontology defines it, and not otherwise."""
+    data.add(
+        PREFIXES + f'g:x {{ {INCIDENT} a rep:Incident ; rep:homeAddress "1 Synthetic Street" }}'
+    )
+    (finding,) = run_checks([CHECKS["unknown-predicates"]], data.select)
+    assert finding.rows == (("<https://w3id.org/reprisals/ontology/homeAddress>",),)
 
 
 def test_term_of_our_namespace_defined_by_data_is_found(data: Data) -> None:
