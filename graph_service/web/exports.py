@@ -41,6 +41,8 @@ def file(name: str) -> Response:
     export = next((each for each in here.dumps.exports if each.name == name), None)
     if export is None:
         raise NotFound("there is no such export; /exports lists them")
+    if not request.headers.get("Range", "bytes=").startswith("bytes="):
+        del request.environ["HTTP_RANGE"]  # unknown units are ignored (RFC 9110, section 14.2)
     found = by_media_type(export.media_type)
     response = send_file(
         here.dumps.folder / export.name,
@@ -51,6 +53,8 @@ def file(name: str) -> Response:
         etag=export.sha256,
         last_modified=here.issued,
     )
+    if response.status_code == 304 or request.method == "HEAD":
+        response.close()  # the framework would leave the file open that it does not send
     response.headers["Release"] = str(here.release)
     response.headers["Link"] = f'<{here.url("exports")}>; rel="collection"'
     response.headers["Cache-Control"] = "public, no-cache"

@@ -5,7 +5,7 @@ import logging
 from typing import Final
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 from graph_service.errors import (
     GraphServiceError,
@@ -17,7 +17,7 @@ from graph_service.errors import (
     UnsupportedType,
 )
 from graph_service.web.negotiation import HTML, PROBLEM, choose
-from graph_service.web.problems import MethodRefused, describe, problem_of
+from graph_service.web.problems import MethodRefused, RangeRefused, describe, problem_of
 from graph_service.web.service import service
 
 _LOG: Final = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ _BY_STATUS: Final = {
     404: NotFound("there is nothing at this address"),
     405: MethodRefused("the header Allow lists the methods"),
     413: TooLarge("the body is too long"),
+    416: RangeRefused("the range is beyond the end"),
     415: UnsupportedType("the media type of the body is not read here"),
 }
 """Our errors for those that the framework raises by itself."""
@@ -71,6 +72,8 @@ def _respond_http(error: HTTPException) -> Response:
     response = respond(_BY_STATUS.get(error.code) or InputError(error.name.lower()))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        response.headers["Content-Range"] = f"{error.units} */{error.length}"
     return response
 
 

@@ -44,6 +44,10 @@ class MethodRefused(GraphServiceError):
     """The resource is there, the method is not."""
 
 
+class RangeRefused(GraphServiceError):
+    """The resource is there, the range of its bytes is not."""
+
+
 PROBLEMS: Final = (
     Problem(
         SyntaxFault,
@@ -109,6 +113,13 @@ PROBLEMS: Final = (
         "method-not-allowed",
         "The method is not allowed here",
         "The header Allow lists the methods.",
+    ),
+    Problem(
+        RangeRefused,
+        416,
+        "range",
+        "The range is beyond the end",
+        "The header Content-Range has the length.",
     ),
     Problem(
         Unavailable,
