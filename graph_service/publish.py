@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from graph_service.errors import InputError, Nonconformity, NotFound
+from graph_service.errors import Nonconformity, NotFound
 from graph_service.export.dumps import Dumps, Terms, ensure_dumps
 from graph_service.ingest.contribution import Contribution, Ingested, Origin
 from graph_service.ledger.ledger import Ledger, NewEntry
@@ -222,7 +222,5 @@ def _entries(ingested: Ingested) -> list[NewEntry]:
 
 
 def _issued(ingested: Ingested) -> datetime:
-    if not ingested.contributions:
-        raise InputError("there is nothing to publish")
     newest = max((dataset.modified for dataset in ingested.datasets), default=UNDATED)
     return datetime.combine(newest, time(), UTC)

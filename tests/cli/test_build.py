@@ -49,6 +49,14 @@ def test_other_data_replaces_the_old(run: Run, data: Path) -> None:
     assert run("export", "--format", "nt").stdout == other.read_text()
 
 
+def test_empty_file_is_an_empty_release(run: Run, data: Path) -> None:
+    """A file without a triple is data, too: the release holds nothing."""
+    data.write_text("")
+    done = run("build", "--data", data, "--shapes", "none")
+    assert done.stdout.startswith("release 1 published: 0 graphs, 0 triples")
+    assert run("export", "--format", "nt").stdout_bytes == b""
+
+
 def test_violation_publishes_nothing(run: Run, data: Path, tmp_path: Path) -> None:
     """What violates the shapes is reported on standard error; the code is 1."""
     shapes = tmp_path / "shapes.ttl"
