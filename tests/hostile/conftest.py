@@ -1,0 +1,64 @@
+"""A service that is impatient, with data enough to multiply and an internal graph."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph_service.ledger.ledger import NewEntry
+from graph_service.publish import State
+from graph_service.settings import read_settings
+from graph_service.web.app import create_app
+from graph_service.web.service import open_service
+
+LIMIT = 2.0
+"""Seconds of a query."""
+
+MARK = "zanzibar-mark-7741"
+"""Stands in every part of the internal graph, and nowhere else."""
+
+HIDDEN = f"http://example.org/graph/{MARK}"
+ABSENT = "http://example.org/graph/nothing-is-here-00"
+PUBLIC = "http://example.org/graph/public"
+DATA = "".join(
+    f'<http://example.org/s{n}> <http://example.org/p{n % 7}> "value {n}" <{PUBLIC}> .\n'
+    f"<http://example.org/s{n}> <http://example.org/next> <http://example.org/s{(n * 7) % 500}> "
+    f"<{PUBLIC}> .\n"
+    for n in range(500)
+)
+SECRET = (
+    f'<http://example.org/{MARK}> <http://example.org/{MARK}-p> "{MARK} text" <{HIDDEN}> .\n'
+    f'<http://example.org/s1> <http://example.org/p1> "{MARK} about s1" <{HIDDEN}> .\n'
+)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return the application of a service with three workers."""
+    settings = read_settings(
+        {
+            "state": tmp_path_factory.mktemp("state"),
+            "public_url": "https://data.example.org/",
+            "workers": 3,
+            "query_seconds": LIMIT,
+            "canned_seconds": LIMIT,
+            "query_memory": 256 << 20,
+        },
+        environ={},
+    )
+    entries = [
+        NewEntry(PUBLIC, "public", "Synthetic Office", "alpha", DATA.encode()),
+        NewEntry(HIDDEN, "internal", MARK, MARK, SECRET.encode()),
+    ]
+    State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    service = open_service(settings)
+    yield create_app(service)
+    service.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client of the application."""
+    return app.test_client()
