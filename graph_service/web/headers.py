@@ -11,7 +11,7 @@ POLICY: Final = (
 )
 """Content-Security-Policy: no inline script or style, nothing from elsewhere."""
 
-EXPOSED: Final = "Allow, ETag, Link, Release, Retry-After"
+EXPOSED: Final = "Allow, ETag, Link, Release, Retry-After, Rows-Cut-At"
 _ALWAYS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

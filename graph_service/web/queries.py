@@ -31,6 +31,16 @@ blueprint: Final = Blueprint("queries", __name__)
 CUT: Final = "Rows-Cut-At"
 """Header of an answer that has as many rows as its query allows, so there may be more."""
 
+CAVEAT: Final = {
+    "en": "These are allegations of the sources that each row names, unless a status says "
+    "otherwise. What is not recorded is not known not to have happened.",
+    "fr": "Ce sont des allégations des sources que chaque ligne nomme, sauf si un statut dit "
+    "autre chose. Ce qui n'est pas consigné n'est pas réputé ne pas avoir eu lieu.",
+    "es": "Son alegaciones de las fuentes que nombra cada fila, salvo que un estado diga otra "
+    "cosa. Lo que no consta no se da por no ocurrido.",
+}
+"""Stands beside every answer, before what the query itself has to add."""
+
 _JSON: Final = Kind("application/json")
 _TEXT: Final = Kind("application/sparql-query")
 _OFFERS: Final[tuple[Format | Kind, ...]] = (*TABLES, HTML, _TEXT)
@@ -116,6 +126,7 @@ def _page(here: Service, query: CannedQuery, values: Mapping[str, str]) -> Respo
         "query.html",
         query=query,
         language=language,
+        caveat=CAVEAT[language],
         fields=forms.fields(here, query, values, language),
         fault=fault if any(values.values()) else "",
         table=table,

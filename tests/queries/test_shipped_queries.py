@@ -116,6 +116,15 @@ def test_labels_are_in_the_language_asked_for(query: CannedQuery, store: Store) 
                 assert value.language == "fr"
 
 
+def test_terms_have_their_label_beside_them(query: CannedQuery, store: Store) -> None:
+    """A column that holds terms of a scheme has a column with their labels."""
+    values = EXAMPLES.get(query.id, {})
+    for row in rows(store, query, values):
+        for name, value in row.items():
+            if value is not None and value.value.startswith(SCHEME):
+                assert {f"{name}Label", f"{name[:-1]}Labels"} & set(query.columns), name
+
+
 def test_value_leaves_the_rows_that_have_it(query: CannedQuery, store: Store) -> None:
     """A parameter that is a column keeps exactly the rows with its value."""
     values = EXAMPLES.get(query.id, {})

@@ -277,7 +277,7 @@ def test_page_shows_labels_links_caveat_and_how_to_cite(client: FlaskClient) -> 
     assert all(href.startswith(BASE) or href.startswith("#") for href in links.hrefs)
     assert {"en", "fr"} <= links.languages
     assert "Autorité" in text and "release 1 of 2026-01-31" in " ".join(text.split())
-    assert "Ce sont des allégations" in text
+    assert "des allégations des sources" in text and "non un État jugé responsable" in text
     assert "Cite this" in text and "queries/perpetrators-by-state.csv?state=" in text
     assert f'<option value="{STATE}" selected>Northland</option>' in text
 
