@@ -7,7 +7,6 @@ from graph_service.cli.sources import read_rules, read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.publish import State, publish
 from graph_service.settings import Settings
-from graph_service.web.server import check_address, run
 
 
 @click.command()
@@ -18,6 +17,9 @@ def serve(settings: Settings) -> None:
     The address is printed when queries can be sent. Ends on Ctrl-C or SIGTERM after the
     answers that are under way.
     """
+    # imported here: the web server takes as long to import as all else that a verb needs
+    from graph_service.web.server import check_address, run
+
     check_address(settings.host, settings.port)
     publish_first(settings)
     run(settings, announce=lambda url: click.echo(f"serving at {url}"))
