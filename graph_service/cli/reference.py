@@ -1,0 +1,22 @@
+"""The reference page of the command line, made from the commands themselves."""
+
+import click
+
+
+def describe_commands(group: click.Group) -> str:
+    """Return one Markdown section a command: its usage, what it does, its options."""
+    context = click.Context(group, info_name="graph-service")
+    return "\n".join(_sections(group, context))
+
+
+def _sections(group: click.Group, context: click.Context) -> list[str]:
+    sections: list[str] = []
+    for name in group.list_commands(context):
+        command = group.commands[name]
+        inner = click.Context(command, info_name=name, parent=context, max_content_width=96)
+        if isinstance(command, click.Group):
+            sections += _sections(command, inner)
+        else:
+            title = inner.command_path.removeprefix("graph-service ")
+            sections.append(f"## {title}\n\n```text\n{command.get_help(inner)}\n```\n")
+    return sections
