@@ -54,8 +54,8 @@ def answers(port: int) -> bool:
 
 def test_commands_install_what_is_locked_and_need_nothing_else() -> None:
     """Both commands make the environment from a file of exact versions and hashes."""
-    assert START == f"{INSTALL}requirements.txt && .venv/bin/python -m graph_service serve"
-    assert TEST == f"{INSTALL}requirements-test.txt && .venv/bin/python -m pytest"
+    assert f"{INSTALL}requirements.txt && .venv/bin/python -m graph_service serve" == START
+    assert f"{INSTALL}requirements-test.txt && .venv/bin/python -m pytest" == TEST
 
 
 def test_continuous_integration_runs_the_test_command() -> None:
