@@ -19,6 +19,7 @@ from pyoxigraph import (
 from graph_service.errors import InputError, NotAcceptable, SyntaxFault, WorkerLost
 from graph_service.formats import GRAPHS, TABLES, Format
 from graph_service.namespaces import PREFIXES
+from graph_service.query.blanks import Labels, blank_triple
 from graph_service.query.job import Job
 from graph_service.query.results import Sink
 
@@ -101,10 +102,12 @@ def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySol
 
 
 def _write_graph(triples: Iterable[Triple], sink: Sink, chosen: Format) -> None:
+    labels = Labels()
+
     def counted() -> Iterator[Triple]:
         for triple in triples:
             sink.count()
-            yield triple
+            yield blank_triple(triple, labels)
 
     checked = _with_element_names(counted()) if chosen.rdf == RdfFormat.RDF_XML else counted()
     serialize(checked, cast("IO[bytes]", sink), chosen.rdf, prefixes=PREFIXES)

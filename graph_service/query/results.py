@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from graph_service.errors import ResultTooLarge
+from graph_service.query.blanks import BlankRows
 from graph_service.query.frames import BLOCK
 
 _FORBIDDEN: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -128,6 +129,7 @@ class Sink:
         self._send = send
         self._repair = XmlRepair() if suffix in ("xml", "rdf") else None
         self._counter = _COUNTS[suffix]() if suffix in _COUNTS else None
+        self._blanks = BlankRows(suffix) if suffix in _COUNTS else None
         self._triples = 0
         self._held = bytearray()
         self._sent = 0
@@ -145,13 +147,16 @@ class Sink:
         Raises:
             ResultTooLarge: a limit is passed.
         """
+        size = len(data)
         if self._counter:
             self._counter.feed(data)
+        if self._blanks:
+            data = self._blanks.feed(data)
         self._held += self._repair.feed(data) if self._repair else data
         self._check()
         if len(self._held) >= BLOCK:
             self._flush_block()
-        return len(data)
+        return size
 
     def flush(self) -> None:
         """Do nothing: blocks are handed on when they are full."""
@@ -168,9 +173,10 @@ class Sink:
 
     def end(self) -> bytes:
         """Return the last, unsent block."""
+        rest = self._blanks.end() if self._blanks else b""
         if self._repair:
-            self._held += self._repair.end()
-        return bytes(self._held)
+            rest = self._repair.feed(rest) + self._repair.end()
+        return bytes(self._held) + rest
 
     def _flush_block(self) -> None:
         self._sent += len(self._held)
