@@ -172,11 +172,15 @@ class Sink:
             self._check()
 
     def end(self) -> bytes:
-        """Return the last, unsent block."""
+        """Return the last, unsent block.
+
+        Raises:
+            ResultTooLarge: a limit is passed after all.
+        """
         rest = self._blanks.end() if self._blanks else b""
-        if self._repair:
-            rest = self._repair.feed(rest) + self._repair.end()
-        return bytes(self._held) + rest
+        self._held += self._repair.feed(rest) + self._repair.end() if self._repair else rest
+        self._check()
+        return bytes(self._held)
 
     def _flush_block(self) -> None:
         self._sent += len(self._held)
