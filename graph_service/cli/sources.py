@@ -24,7 +24,7 @@ def read_sources(paths: Sequence[Path] = ()) -> Ingested:
     Raises:
         InputError: something can't be read; with file and line.
     """
-    data = read_datasets(list(paths) or [shipped.DATA])
+    data = read_datasets(list(paths) or [_shown(shipped.DATA)])
     if paths and all(path.is_file() for path in paths):
         return data
     ontology = read_ontology()
@@ -47,3 +47,9 @@ def read_rules(shapes: str | None = None) -> Rules:
     if shapes == NO_SHAPES:
         return Rules()
     return Rules(read_shapes(Path(shapes)))
+
+
+def _shown(path: Path) -> Path:
+    """Return the path as people at a terminal write it, for it stands in messages."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_service import shipped
 from graph_service.cli.sources import read_rules, read_sources
 from graph_service.errors import InputError, ShapesFault, SyntaxFault
 from graph_service.namespaces import GRAPH
@@ -51,6 +52,14 @@ def test_shipped_data_is_the_default() -> None:
     """Without paths, ontology, schemes and States are there."""
     graphs = graphs_of()
     assert {GRAPH + "ontology", GRAPH + "schemes", GRAPH + "states"} < graphs
+
+
+def test_shipped_files_are_named_from_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a checkout, messages name the shipped files relative to it."""
+    monkeypatch.chdir(shipped.ROOT)
+    files = {o.file for each in read_sources().contributions for o in each.origins.values()}
+    assert "data/states/states.csv" in files
+    assert not any(Path(file).is_absolute() for file in files)
 
 
 def test_unreadable_data_is_named(tmp_path: Path) -> None:
