@@ -68,7 +68,7 @@ def open_service(settings: Settings) -> Service:
     )
     dumps = state.dumps(release, audiences)
     examiner = Examiner(settings, audiences)
-    return Service(settings, pool, dumps, release.issued, queries, examiner)
+    return Service(settings, pool, dumps, state.issued(view), queries, examiner)
 
 
 def attach(extensions: dict[str, object], service: Service) -> None:
