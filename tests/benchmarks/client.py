@@ -24,7 +24,9 @@ MOST_KEPT: Final = 1 << 28
 
 
 class Broken(Exception):
-    """The server closed the connection, or cut the answer short."""
+    """The server closed the connection or cut the answer short; ``status`` if its head had come."""
+
+    status: int | None = None
 
 
 class Endless(Exception):
@@ -104,9 +106,9 @@ class Connection:
         fresh = self._socket is None
         try:
             return self._exchange(request, begun, keep)
-        except (Broken, ConnectionError):
+        except (Broken, ConnectionError) as error:
             self.close()
-            if fresh:
+            if fresh or getattr(error, "status", None):
                 raise
         except BaseException:
             self.close()
@@ -137,7 +139,12 @@ class Connection:
         if status == 304 or status == 204:
             body, first = b"", time.perf_counter()
         else:
-            body, first = self._body(head, data, keep)
+            try:
+                body, first = self._body(head, data, keep)
+            except (Broken, ConnectionError) as error:
+                cut = Broken("the body is cut off")
+                cut.status = status
+                raise cut from error
         done = time.perf_counter()
         if _CLOSE.search(head):
             self.close()

@@ -169,7 +169,7 @@ def doublings() -> list[Attack]:
             "ORDER BY ?d",
         ),
         "replace": grow("'aaaaaaaa'", lambda x: f"REPLACE({x},'a','aaaaaaaa')", 12),
-        "encode": grow("'%%%%%%%%'", lambda x: f"ENCODE_FOR_URI({x})", 30),
+        "encode": grow("'%%%%%%%%'", lambda x: f"ENCODE_FOR_URI(CONCAT({x},{x}))", 30),
         "iri": select(
             "BIND('urn:x' AS ?x0)"
             + "".join(f"BIND(STR(IRI(CONCAT(?x{n},?x{n}))) AS ?x{n + 1})" for n in range(40)),

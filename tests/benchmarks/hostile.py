@@ -48,17 +48,20 @@ def replay_ours(
 
         with ordinary.in_a_process(running.endpoint, cases, 10_000_000) as busy:
             begun = time.perf_counter()
-            with ThreadPoolExecutor(options.attackers) as attackers:
-                outcomes = list(attackers.map(one, attacks))
+            outcomes: list[Outcome] = []
+            after = []
+            for _ in range(options.passes):
+                with ThreadPoolExecutor(options.attackers) as attackers:
+                    outcomes += attackers.map(one, attacks)
+                time.sleep(SETTLE)
+                after.append(running.memory())
             seconds = time.perf_counter() - begun
-        time.sleep(SETTLE)
-        after = running.memory() if running.alive else None
         return {
             "version": running.version,
             "crashes": 0 if running.alive else 1,
             "seconds": seconds,
             "memory_before": asdict(before),
-            "memory_after": asdict(after) if after else None,
+            "memory_after": [asdict(memory) for memory in after],
             "quiet": quiet.summary(),
             "busy": busy.summary(),
             "outcomes": [asdict(outcome) for outcome in outcomes],
@@ -133,6 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--quiet", type=float, default=30.0, help="seconds of quiet to compare with"
     )
     parser.add_argument("--attackers", type=int, default=1, help="attacks at the same time")
+    parser.add_argument("--passes", type=int, default=1, help="how often, for our service")
     parser.add_argument("--only", nargs="+", default=[""], help="attacks by beginning of names")
     parser.add_argument("--peers", nargs="+", default=[""], help="servers by beginning of names")
     parser.add_argument("--set", nargs="+", default=[], help="settings of our service: name=value")
@@ -200,12 +204,12 @@ def _ordinary(ours: Mapping[str, Any]) -> str:
     if ours["quiet"]["p99_ms"] and ours["busy"]["p99_ms"]:
         ratio = ours["busy"]["p99_ms"] / ours["quiet"]["p99_ms"]
         text += f"\np99 under attack over quiet: {tables.number(ratio)} (goal: 3 at most).\n"
-    before, after = ours["memory_before"], ours["memory_after"]
-    if after:
-        text += "Memory (proportional): " + " MB before, ".join(
-            f"{one['proportional'] // 1_000_000}" for one in (before, after)
-        )
-        text += f" MB {SETTLE:g} s after the last attack.\n"
+    megabytes = [
+        f"{one['proportional'] // 1_000_000}"
+        for one in (ours["memory_before"], *ours["memory_after"])
+    ]
+    text += f"Memory (proportional, MB): {megabytes[0]} before; {SETTLE:g} s after each pass "
+    text += ", ".join(megabytes[1:]) + ".\n"
     return text
 
 

@@ -42,9 +42,10 @@ class Outcome:
 def send(running: Running, attack: Attack, patience: float) -> tuple[int | None, str, float]:
     """Post an attack; return status, ending and seconds.
 
-    The ending is ``answer``, ``broken answer`` (200, but not a whole document), ``endless answer``,
-    the problem type or the status of an error, ``connection cut``, or ``no answer`` within
-    ``patience`` seconds.
+    The ending is ``answer``, ``broken answer`` (200, but not a whole document), ``answer cut
+    off`` (200, and the connection broke before the end that was announced), ``endless answer``, the
+    problem type or the status of an error, ``connection cut``, or ``no answer`` within ``patience``
+    seconds.
     """
     begun = time.perf_counter()
     with Connection(running.endpoint, patience, patience) as connection:
@@ -55,7 +56,10 @@ def send(running: Running, attack: Attack, patience: float) -> tuple[int | None,
             return None, "no answer", time.perf_counter() - begun
         except Endless:
             return 200, "endless answer", time.perf_counter() - begun
-        except (Broken, OSError):
+        except Broken as cut:
+            how = "answer cut off" if cut.status == 200 else "connection cut"
+            return cut.status, how, time.perf_counter() - begun
+        except OSError:
             return None, "connection cut", time.perf_counter() - begun
     return reply.status, ending(reply), time.perf_counter() - begun
 
@@ -77,13 +81,14 @@ def verdict(
     """Tell whether an attack ended as it has to; ``right``, or what is wrong.
 
     A text may be refused when it is too long, too deep or no SPARQL; any other ends with its whole
-    answer or with the problem of the limit that it met, at most :data:`GRACE` after the limit.
+    answer, with the problem of the limit that it met or, when its answer had begun to stream, with
+    a connection that breaks before the body's end, at most :data:`GRACE` after the limit.
     Without ``strict`` any error in time is right: peers have other words for their limits.
     """
     if seconds > limit + GRACE:
         return "late"
     if status == 200:
-        return "right" if how == "answer" else how
+        return "right" if how in ("answer", "answer cut off") else how
     if status is not None and not strict:
         return "right"
     if status == 500 and how in ENDINGS:

@@ -88,7 +88,7 @@ def test_report_counts_and_lists_attacks() -> None:
         "quiet": CLIENT,
         "busy": CLIENT | {"p99_ms": 5.0},
         "memory_before": memory,
-        "memory_after": memory,
+        "memory_after": [memory],
     }
     text = hostile.report({"graph-service": ours, "peer": {"version": "2", "outcomes": [dead]}}, 5)
     assert (

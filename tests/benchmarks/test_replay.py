@@ -19,6 +19,7 @@ JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
         (PRODUCT, 500, "query-memory", 2.0, "right"),
         (PRODUCT, 500, "query-timeout", 6.1, "late"),
         (PRODUCT, 200, "answer", 6.1, "late"),
+        (PRODUCT, 200, "answer cut off", 5.0, "right"),
         (PRODUCT, 200, "broken answer", 5.0, "broken answer"),
         (PRODUCT, 500, "internal-error", 1.0, "wrong: internal-error"),
         (PRODUCT, 400, "syntax", 1.0, "wrong: syntax"),
