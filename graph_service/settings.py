@@ -47,6 +47,8 @@ TABLE: Final = (
     Setting(
         "buffer_bytes", int, 1 << 20, "Answers up to this size are sent complete, with length."
     ),
+    Setting("cache_bytes", int, 64 << 20, "Memory for answers that are kept; 0 keeps none."),
+    Setting("cache_entry_bytes", int, 4 << 20, "Largest answer that is kept, with its codings."),
 )
 
 
@@ -71,6 +73,8 @@ class Settings:
     result_rows: int
     result_bytes: int
     buffer_bytes: int
+    cache_bytes: int
+    cache_entry_bytes: int
 
     @property
     def base_url(self) -> str:

@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from graph_service.web import exports, faults, headers, health, pages, queries, sparql, validate
+from graph_service.web import (
+    exports,
+    faults,
+    front,
+    headers,
+    health,
+    pages,
+    queries,
+    sparql,
+    validate,
+)
 from graph_service.web.service import Service, attach
 
 
@@ -16,4 +26,5 @@ def create_app(service: Service) -> Flask:
     queries.register(app)
     faults.register(app)
     headers.register(app)
+    front.register(app, service)
     return app

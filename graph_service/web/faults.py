@@ -50,7 +50,7 @@ def respond(error: Exception) -> Response:
         text = json.dumps(body, ensure_ascii=False).encode() + b"\n"
         response = Response(text, row.status, content_type=PROBLEM.media_type)
     response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -12,7 +12,7 @@ POLICY: Final = (
 """Content-Security-Policy: no inline script or style, nothing from elsewhere."""
 
 EXPOSED: Final = "Allow, ETag, Link, Release, Retry-After, Rows-Cut-At"
-_ALWAYS: Final = {
+ALWAYS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -21,6 +21,8 @@ _ALWAYS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": EXPOSED,
 }
+"""On every answer, 304 included."""
+
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
@@ -34,7 +36,7 @@ def register(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    for name, value in _ALWAYS.items():
+    for name, value in ALWAYS.items():
         headers[name] = value
     if request.method == "OPTIONS" and "Allow" in headers:
         headers["Access-Control-Allow-Methods"] = headers["Allow"]

@@ -44,6 +44,14 @@ class MethodRefused(GraphServiceError):
     """The resource is there, the method is not."""
 
 
+class CodingRefused(GraphServiceError):
+    """The caller accepts neither the plain body nor a coding on offer; ``offered`` names these."""
+
+    def __init__(self, offered: tuple[str, ...]) -> None:
+        super().__init__("none of the accepted content codings is on offer: " + ", ".join(offered))
+        self.offered = offered
+
+
 class RangeRefused(GraphServiceError):
     """The resource is there, the range of its bytes is not."""
 
@@ -91,6 +99,14 @@ PROBLEMS: Final = (
         "None of the accepted types is on offer",
         "The member offered lists the media types. An answer of SELECT or ASK is a table, one of "
         "CONSTRUCT or DESCRIBE a graph; they have different types.",
+    ),
+    Problem(
+        CodingRefused,
+        406,
+        "coding-not-acceptable",
+        "None of the accepted content codings is on offer",
+        "The header Accept-Encoding excludes the plain body (identity) and names no coding of the "
+        "member offered.",
     ),
     Problem(
         Nonconformity,
@@ -208,6 +224,6 @@ def describe(error: Exception, base_url: str) -> dict[str, Any]:
         body |= {name: place for name, place in places.items() if place is not None}
     elif isinstance(error, GraphServiceError) and row.kind is not Exception:
         body["detail"] = str(error)
-    if isinstance(error, NotAcceptable):
+    if isinstance(error, NotAcceptable | CodingRefused):
         body["offered"] = list(error.offered)
     return body

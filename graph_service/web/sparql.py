@@ -1,28 +1,22 @@
-"""``/sparql``: one SPARQL Protocol request, from the request to the answer.
+"""``/sparql``: one SPARQL Protocol request, from what it asks for to the answer.
 
 ::
 
-    parse the request -> scan the text -> negotiate -> same ETag? 304 -> pool -> answer
-
-What the answer is depends on the view, the request and the format alone, so the ETag is known
-before anything runs.
+    front.py: parse -> scan -> negotiate -> same ETag? 304 -> kept? send it
+                                                  |
+    here:                                  job -> pool -> answer
 """
 
-import hashlib
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
 from flask import Blueprint, Response, request
 
-from graph_service.errors import NotAcceptable
-from graph_service.formats import GRAPHS, TABLES, Format, by_media_type, by_suffix
+from graph_service.errors import GraphServiceError
 from graph_service.query.job import Job
-from graph_service.query.protocol import QueryRequest, parse_request
-from graph_service.query.scan import Scan, scan
 from graph_service.web import description
-from graph_service.web.body import read_body
-from graph_service.web.negotiation import choose
+from graph_service.web.asked import KEY, Asked
 from graph_service.web.service import Service, service
 from graph_service.web.transfer import Body
 
@@ -31,106 +25,60 @@ blueprint: Final = Blueprint("sparql", __name__)
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
-    """Answer a query, or describe the service when there is none."""
-    here = service()
-    asked = parse_request(
-        request.method,
-        request.query_string,
-        request.headers.get("Content-Type"),
-        read_body(here.settings.body_bytes),
-        longest=here.settings.query_bytes,
-    )
-    if asked is None:
-        return description.respond(here)
-    return answer(here, asked)
-
-
-def answer(here: Service, asked: QueryRequest) -> Response:
-    """Return the answer to one query on the public view.
+    """Answer a query, or describe the service when there is none.
 
     Raises:
-        Refused: the query would fetch something.
-        NotAcceptable: the caller accepts no type of this form of answer.
+        GraphServiceError: what is wrong with the request, and what the pool raises.
+    """
+    asked: Asked | GraphServiceError | None = request.environ[KEY]
+    if asked is None:
+        return description.respond(service())
+    if isinstance(asked, GraphServiceError):
+        raise asked
+    return answer(service(), asked)
+
+
+def answer(here: Service, asked: Asked) -> Response:
+    """Return the answer to one query on the public view, complete up to the buffer limit.
+
+    Raises:
         GraphServiceError: what the pool raises.
     """
-    settings = here.settings
-    scanned = scan(asked.query)
-    table, graph = _formats(scanned, asked.format, request.headers.get("Accept"))
-    tag = None if scanned.volatile else etag(here, asked, table, graph)
-    if tag is not None and tag in request.if_none_match:
-        return _headers(Response(status=304), here, tag)
+    stream = here.pool.stream(job_of(here, asked))
+    head, complete = _read_up_to(stream.chunks, here.settings.buffer_bytes)
+    body: list[bytes] | Body = [head]
+    if not complete:
+        rest = chain([head], stream.chunks)
+        body = Body(rest, stream.close, request.environ.get("REMOTE_ADDR", ""))
+    headers = [("Content-Type", stream.content_type), *headers_of(here, asked.tag)]
+    return Response(body, headers=headers, direct_passthrough=True)
+
+
+def job_of(here: Service, asked: Asked) -> Job:
+    """Return the job for a query: its limits are those of the service, or lower if so asked."""
+    settings, wanted = here.settings, asked.request
     limit = settings.query_seconds
-    job = Job(
-        query=asked.query,
-        table=table,
-        graph=graph,
-        seconds=min(limit, asked.timeout or limit),
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        star=scanned.star,
-        variables=scanned.variables,
+    return Job(
+        query=wanted.query,
+        table=asked.table,
+        graph=asked.graph,
+        seconds=min(limit, wanted.timeout or limit),
+        default_graphs=wanted.default_graphs,
+        named_graphs=wanted.named_graphs,
+        star=asked.scanned.star,
+        variables=asked.scanned.variables,
         rows=settings.result_rows,
         size=settings.result_bytes,
         base=here.url("sparql"),
     )
-    stream = here.pool.stream(job)
-    head, complete = _read_up_to(stream.chunks, settings.buffer_bytes)
-    if complete:
-        response = Response(head, content_type=stream.content_type)
-    else:
-        rest = chain([head], stream.chunks)
-        body = Body(rest, stream.close, request.environ.get("REMOTE_ADDR", ""))
-        response = Response(body, content_type=stream.content_type)
-    return _headers(response, here, tag)
 
 
-def etag(here: Service, asked: QueryRequest, table: Format | None, graph: Format | None) -> str:
-    """Return the strong ETag of an answer, without quotes: view, request and formats."""
-    parts = (
-        here.pool.view.digest,
-        here.settings.base_url,
-        asked.query,
-        *(f"d {iri}" for iri in sorted(set(asked.default_graphs))),
-        *(f"n {iri}" for iri in sorted(set(asked.named_graphs))),
-        table.suffix if table else "-",
-        graph.suffix if graph else "-",
-    )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
-def _headers(response: Response, here: Service, tag: str | None) -> Response:
-    response.headers["Release"] = str(here.release)
-    response.vary.add("Accept")
+def headers_of(here: Service, tag: str | None) -> list[tuple[str, str]]:
+    """Return the headers that an answer has in each format and coding, and as 304."""
+    common = [("Release", str(here.release)), ("Vary", "Accept, Accept-Encoding")]
     if tag is None:
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response.set_etag(tag)
-        response.headers["Cache-Control"] = "public, no-cache"
-    return response
-
-
-def _formats(
-    scanned: Scan, wanted: str | None, accept: str | None
-) -> tuple[Format | None, Format | None]:
-    """Return the formats for a table and for a graph; those of the query's form must exist."""
-    if wanted is not None:
-        found = by_suffix(wanted) or by_media_type(wanted)
-        table = found if found in TABLES else None
-        graph = found if found in GRAPHS else None
-    else:
-        table, graph = _try(accept, TABLES), _try(accept, GRAPHS)
-    needed = {"table": table, "graph": graph}
-    if scanned.form is not None and needed[scanned.form] is None:
-        offers = TABLES if scanned.form == "table" else GRAPHS
-        raise NotAcceptable(tuple(offer.media_type for offer in offers))
-    return table, graph
-
-
-def _try(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
-    try:
-        return choose(accept, offers)
-    except NotAcceptable:
-        return None
+        return [*common, ("Cache-Control", "no-store")]
+    return [*common, ("ETag", tag), ("Cache-Control", "public, no-cache")]
 
 
 def _read_up_to(chunks: Iterator[bytes], size: int) -> tuple[bytes, bool]:

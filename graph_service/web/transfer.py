@@ -43,6 +43,10 @@ class Body:
         self._peer = peer
         self.close = close
 
+    def recode(self, code: Callable[[Iterator[bytes]], Iterator[bytes]]) -> None:
+        """Send the chunks as ``code`` gives them; what breaks the answer off is sent as it is."""
+        self._chunks = code(self._chunks)
+
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._chunks

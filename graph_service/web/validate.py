@@ -59,7 +59,7 @@ def _submitted(here: Service) -> tuple[bytes, Format]:
     kind, charset = split_content_type(request.headers.get("Content-Type"))
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedType(f"the charset must be utf-8, not {charset}")
-    body = read_body(here.settings.body_bytes)
+    body = read_body(request.environ, here.settings.body_bytes)
     if kind == FORM:
         fields = dict(parse_parameters(body))
         if not fields.get("data"):

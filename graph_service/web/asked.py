@@ -1,0 +1,126 @@
+"""What a request to ``/sparql`` asks for, known before anything runs: query, formats, coding, tag.
+
+It works on the WSGI environment alone, so that an answer that is already there is found without
+the framework. An answer depends on the view, the query, its dataset, the format and the coding,
+so its ETag is known here; the method, the order of graphs and the time limit do not change it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph_service.errors import NotAcceptable
+from graph_service.formats import GRAPHS, TABLES, Format, by_media_type, by_suffix
+from graph_service.query.protocol import QueryRequest, parse_request
+from graph_service.query.scan import Scan, scan
+from graph_service.web.body import read_body
+from graph_service.web.codings import Choice, Coding
+from graph_service.web.codings import choose as choose_coding
+from graph_service.web.negotiation import choose
+from graph_service.web.service import Service
+
+KEY: Final = "graph_service.asked"
+"""Where the environment keeps it: an :class:`Asked`, ``None``, or the error that it is wrong by."""
+
+Environ = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query, ready to run.
+
+    ``table`` and ``graph`` are the formats for either form of answer; that of the query's own form
+    is there. ``tag`` is the ETag of the plain answer, with quotes; ``None`` when the same query may
+    give other bytes the next time.
+    """
+
+    request: QueryRequest
+    scanned: Scan
+    table: Format | None
+    graph: Format | None
+    codings: Choice
+    tag: str | None
+
+
+def read_asked(environ: Environ, here: Service) -> Asked | None:
+    """Return what a request asks for; ``None`` when it asks for the service description.
+
+    Raises:
+        InputError: the request, its body or a parameter is wrong.
+        Refused: the query would fetch something.
+        NotAcceptable: the caller accepts no type of this form of answer.
+        CodingRefused: the caller accepts no content coding that is on offer.
+    """
+    settings = here.settings
+    method = environ["REQUEST_METHOD"]
+    request = parse_request(
+        method,
+        environ.get("QUERY_STRING", "").encode("latin-1"),
+        environ.get("CONTENT_TYPE"),
+        b"" if method in ("GET", "HEAD") else read_body(environ, settings.body_bytes),
+        longest=settings.query_bytes,
+    )
+    codings = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
+    if request is None:
+        return None
+    scanned = scan(request.query)
+    table, graph = _formats(scanned, request.format, environ.get("HTTP_ACCEPT"))
+    tag = None
+    if not scanned.volatile:
+        tag = tag_of(here, request, table, graph)
+    return Asked(request, scanned, table, graph, codings, tag)
+
+
+def tag_of(here: Service, request: QueryRequest, table: Format | None, graph: Format | None) -> str:
+    """Return the strong ETag of a plain answer, with its quotes.
+
+    The audiences are part of it as well as the digest of what they see, so that no answer is ever
+    found by a caller of another set.
+    """
+    view = here.pool.view
+    parts = (
+        view.digest,
+        *sorted(view.audiences),
+        here.settings.base_url,
+        request.query,
+        *(f"d {iri}" for iri in sorted(set(request.default_graphs))),
+        *(f"n {iri}" for iri in sorted(set(request.named_graphs))),
+        table.suffix if table else "-",
+        graph.suffix if graph else "-",
+    )
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def coded_tag(tag: str, coding: Coding | None) -> str:
+    """Return the ETag of the same answer in a coding: other bytes have another strong ETag."""
+    return tag if coding is None else f'{tag[:-1]}{coding.suffix}"'
+
+
+def _formats(
+    scanned: Scan, wanted: str | None, accept: str | None
+) -> tuple[Format | None, Format | None]:
+    """Return the formats for a table and for a graph; only the one of the query's form, if known.
+
+    Raises:
+        NotAcceptable: the format of that form is missing.
+    """
+    if wanted is not None:
+        found = by_suffix(wanted) or by_media_type(wanted)
+        table = found if found in TABLES else None
+        graph = found if found in GRAPHS else None
+    else:
+        table = None if scanned.form == "graph" else _try(accept, TABLES)
+        graph = None if scanned.form == "table" else _try(accept, GRAPHS)
+    if scanned.form == "table" and table is None:
+        raise NotAcceptable(tuple(offer.media_type for offer in TABLES))
+    if scanned.form == "graph" and graph is None:
+        raise NotAcceptable(tuple(offer.media_type for offer in GRAPHS))
+    return table, graph
+
+
+def _try(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
+    try:
+        return choose(accept, offers)
+    except NotAcceptable:
+        return None
