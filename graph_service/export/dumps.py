@@ -12,12 +12,13 @@ They are made from the ledger's content, never from a store, and lie in a folder
 digest, so a dump whose content did not change keeps its bytes.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +37,7 @@ Graphs = Iterable[tuple[str, bytes]]
 
 SUFFIXES: Final = ("ttl", "trig", "nq", "nt")
 _INDEX: Final = "index.json"
+_HALF: Final = ".half"
 _KEPT: Final = 2
 
 
@@ -88,17 +90,16 @@ def ensure_dumps(
         return found
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(prefix="half-", dir=place.parent))
-        try:
+        with _one_writer(place.parent):
+            half = place.with_name(place.name + _HALF)
+            for folder in (half, place):
+                if folder.exists():
+                    shutil.rmtree(folder)
+            half.mkdir()
             exports = _write(half, content, _notice(view, terms))
             (half / _INDEX).write_bytes(_index(view, exports))
-            half.chmod(0o755)
-            if place.exists():
-                shutil.rmtree(place)
             half.rename(place)
-        finally:
-            shutil.rmtree(half, ignore_errors=True)
-        _remove_old(place)
+            _remove_old(place)
     except OSError as error:
         raise LedgerError(f"can't write the exports: {error.strerror or error}") from error
     return Dumps(place, view.release, view.digest, exports)
@@ -182,13 +183,25 @@ def _index(view: View, exports: Iterable[Export]) -> bytes:
 
 def _remove_old(place: Path) -> None:
     """Keep ``place`` and the newest other dumps; downloads that run go on reading theirs."""
-    others = [
-        (int(path.name.partition("-")[0]), path)
-        for path in place.parent.iterdir()
-        if path != place and path.name[:1].isdigit()
-    ]
+    others = []
+    for path in place.parent.iterdir():
+        if path.suffix == _HALF:
+            shutil.rmtree(path)  # a crash left it
+        elif path != place and (number := path.name.partition("-")[0]).isdecimal():
+            others.append((int(number), path))
     for _, path in sorted(others, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(path)
+
+
+@contextmanager
+def _one_writer(folder: Path) -> Iterator[None]:
+    """Hold the folder against another writer; the kernel frees it when this process dies."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _sha256(path: Path) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from graph_service.errors import InputError, LedgerError
 
@@ -90,11 +90,6 @@ def triples_of(graph: str, quads: bytes) -> bytes:
     if quads.count(end) != quads.count(b"\n") or not (quads.endswith(end) or not quads):
         raise LedgerError(f"an object holds quads outside its graph {graph}")
     return quads.replace(end, b" .\n")
-
-
-def quads_of(store: Store, graph: str) -> Iterator[Quad]:
-    """Yield the quads of one named graph of a store."""
-    return store.quads_for_pattern(None, None, None, NamedNode(graph))
 
 
 def _fill(store: Store, graphs: Iterable[tuple[str, bytes]]) -> None:

@@ -194,7 +194,7 @@ def test_older_dumps_go(make_dumps: Make) -> None:
 
 
 def test_damaged_object_is_not_dumped(make_dumps: Make, tmp_path: Path) -> None:
-    """Damage in the ledger ends the dump, and nothing half written stays."""
+    """Damage in the ledger ends the dump, and nothing half written is taken for one."""
     dumps = make_dumps("one", make_entry("a"))
     (dumps.folder / "graph.ttl").unlink()
     ledger = Ledger(tmp_path / "one" / "ledger")
@@ -204,4 +204,15 @@ def test_damaged_object_is_not_dumped(make_dumps: Make, tmp_path: Path) -> None:
     (ledger.objects.folder / release.entries[0].object).write_bytes(b"damage")
     with pytest.raises(LedgerError, match="is damaged"):
         ensure_dumps(tmp_path / "one" / "exports", view, lambda: views.content(release, PUBLIC))
-    assert [p.name for p in dumps.folder.parent.iterdir()] == [dumps.folder.name]
+    assert read_dumps(dumps.folder) is None
+
+
+def test_unfinished_dumps_of_a_crash_go(make_dumps: Make) -> None:
+    """Folders that a killed writer left are removed by the next one."""
+    first = make_dumps("one", make_entry("a", "x"))
+    left = first.folder.with_name("9-0123456789abcdef.half")
+    left.mkdir()
+    (left / "graph.ttl").write_bytes(b"half")
+    second = make_dumps("one", make_entry("a", "y"))
+    names = sorted(p.name for p in first.folder.parent.iterdir())
+    assert names == [first.folder.name, second.folder.name]

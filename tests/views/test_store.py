@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from graph_service.errors import InputError, LedgerError
 from graph_service.views.store import (
     build_store,
     open_scratch,
     open_view,
-    quads_of,
     triples_of,
 )
 
@@ -33,8 +32,8 @@ def test_default_graph_is_the_merged_triples(tmp_path: Path) -> None:
     store = open_view(tmp_path / "store")
     default = list(store.quads_for_pattern(None, None, None, DefaultGraph()))
     assert len(default) == 2
-    assert len(list(quads_of(store, A))) == 2
-    assert len(list(quads_of(store, B))) == 1
+    assert len(list(store.quads_for_pattern(None, None, None, NamedNode(A)))) == 2
+    assert len(list(store.quads_for_pattern(None, None, None, NamedNode(B)))) == 1
 
 
 def test_opened_view_is_read_only(tmp_path: Path) -> None:
