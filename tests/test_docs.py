@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 from flask import Flask
 
-from graph_service.settings import describe_settings
+from graph_service.settings import describe_settings, read_settings
 from graph_service.web.app import create_app
 from graph_service.web.problems import PROBLEMS
 from graph_service.web.service import Service
@@ -17,7 +18,7 @@ DOCS = Path(__file__).parent.parent / "graph_service" / "docs"
 
 def application() -> Flask:
     """Return the application with its routes; no request is made, so no service is behind it."""
-    return create_app(cast(Service, None))
+    return create_app(cast(Service, SimpleNamespace(settings=read_settings(environ={}))))
 
 
 def test_settings_page_holds_the_table_of_settings() -> None:
