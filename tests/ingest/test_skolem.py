@@ -2,10 +2,13 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
+from graph_service.errors import MappingFault
+from graph_service.ingest import skolem
 from graph_service.ingest.contribution import Origin, Statement
 from graph_service.ingest.skolem import name_blank_nodes
 from graph_service.namespaces import SKOLEM
@@ -66,11 +69,29 @@ def test_graph_names_are_named_too() -> None:
     assert str(statement.quad.graph_name).startswith(f"<{SKOLEM}")
 
 
-def test_first_place_of_a_group_is_kept() -> None:
-    """Statements about blank nodes carry the first place of those that hang together."""
+def test_statements_keep_their_places() -> None:
+    """Each statement on blank nodes has the place at which it was read."""
     node, iri = BlankNode(), NamedNode(EX)
     statements = [
         Statement(Quad(node, iri, iri), Origin("a.ttl", 7)),
         Statement(Quad(iri, iri, node), Origin("a.ttl", 5)),
     ]
-    assert {s.origin for s in name_blank_nodes(statements)} == {Origin("a.ttl", 5)}
+    assert [s.origin.line for s in name_blank_nodes(statements)] == [7, 5]
+
+
+def test_nodes_within_triple_terms_are_named() -> None:
+    """A node in a triple term is the node that it is outside."""
+    text = "_:a <x:p> <<( _:a <x:p> <x:o> )>> ."
+    (statement,) = name_blank_nodes(statements_of(text))
+    assert isinstance(statement.quad.object, Triple)
+    assert statement.quad.object.subject == statement.quad.subject
+    assert str(statement.quad.subject).startswith(f"<{SKOLEM}")
+
+
+def test_nodes_that_take_too_much_work_are_refused_with_a_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Blank nodes that are too alike are a fault that tells what to do."""
+    monkeypatch.setattr(skolem, "LIMIT", 10)
+    with pytest.raises(MappingFault, match=r"x\.trig:1: .* give them IRIs"):
+        name_blank_nodes(statements_of("_:a <x:p> _:b . _:b <x:p> _:c . _:c <x:p> _:a ."))
