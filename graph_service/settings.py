@@ -106,6 +106,11 @@ def read_settings(
     return Settings(**values)
 
 
+def environment() -> dict[str, str]:
+    """Return a copy of the environment, for a process that needs a variable more."""
+    return dict(os.environ)
+
+
 def describe_settings() -> str:
     """Return the table as Markdown, one row a setting: the reference page is made from it."""
     rows = ["| setting | variable | kind | default | what it does |", "|---|---|---|---|---|"]

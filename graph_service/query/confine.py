@@ -110,6 +110,12 @@ def die_with_parent() -> None:
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def end_first_without_memory() -> None:
+    """Ask the kernel to end this process before others when the machine runs out of memory."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 def limit_memory(more: int) -> bool:
     """Let this process map ``more`` bytes of data beyond what it has; returns whether that holds.
 

@@ -18,11 +18,15 @@ from typing import Any, Final
 BLOCK: Final = 64 * 1024
 """Bytes of data that a worker collects before it sends a frame."""
 
-_HEAD: Final = struct.Struct(">BI")
+HEAD: Final = struct.Struct(">BI")
+"""Kind and length of a frame."""
 
 
 class Kind(IntEnum):
-    """What a frame carries: JSON; for ``DATA`` bytes of the answer; for ``PARSE`` a text."""
+    """What a frame carries: JSON; for ``DATA`` bytes of the answer; for ``PARSE`` a text.
+
+    The kinds from ``FORK`` on are between the pool and the process that forks its workers.
+    """
 
     JOB = 1
     READY = 2
@@ -31,11 +35,15 @@ class Kind(IntEnum):
     END = 5
     FAULT = 6
     PARSE = 7
+    FORK = 8
+    FORKED = 9
+    APPLY = 10
+    APPLIED = 11
 
 
 def pack(kind: Kind, payload: bytes) -> bytes:
     """Return one frame."""
-    return _HEAD.pack(kind, len(payload)) + payload
+    return HEAD.pack(kind, len(payload)) + payload
 
 
 def pack_json(kind: Kind, value: Any) -> bytes:
@@ -51,12 +59,12 @@ def read_frames(connection: socket.socket) -> Iterator[tuple[Kind, bytes]]:
     """
     held = bytearray()
     while True:
-        while len(held) >= _HEAD.size:
-            kind, length = _HEAD.unpack_from(held)
-            end = _HEAD.size + length
+        while len(held) >= HEAD.size:
+            kind, length = HEAD.unpack_from(held)
+            end = HEAD.size + length
             if len(held) < end:
                 break
-            payload = bytes(memoryview(held)[_HEAD.size : end])
+            payload = bytes(memoryview(held)[HEAD.size : end])
             del held[:end]
             yield Kind(kind), payload
         try:

@@ -134,11 +134,13 @@ class Stream:
 
     ``chunks`` must be read to its end or closed (:meth:`close`); either gives the worker back. It
     raises :class:`~graph_service.errors.QueryEnded` when the query ends before its answer does.
+    ``number`` is that of the query, for its owner to cancel it.
     """
 
     form: str
     content_type: str
     chunks: Generator[bytes, None, None]
+    number: int
 
     def close(self) -> None:
         """End the query, if it still runs; can be called at any time and repeatedly."""

@@ -1,49 +1,77 @@
 """Warm worker processes that answer queries on one view, and what protects them and the callers.
 
+::
+
+    caller -> line of its owner -> place + worker -> answer      (places: who may, and when)
+                                       |
+    keeper thread: ends what is late, slow or too large          (watch)
+                   starts, replaces and clears away processes    (stock, source)
+
 A query that passes its deadline, its memory or the engine's stack ends its own worker and nothing
-else; a spare takes the place, and a new process is started behind it. Callers are threads of the
-web server; they wait in a bounded queue.
+else; another one waits already. Callers are threads of the web server.
 """
 
-import itertools
+import secrets
 import threading
 import time
-from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from graph_service.errors import (
-    GraphServiceError,
-    QueryCancelled,
-    QueryTimeout,
-    Unavailable,
-    WorkerLost,
-)
+from graph_service.errors import GraphServiceError, QueryCancelled, Unavailable
 from graph_service.query.frames import Kind
 from graph_service.query.job import Answer, Stream, Task, data_of
-from graph_service.query.process import Worker
+from graph_service.query.places import Places, Running, Ticket
+from graph_service.query.source import Source, ViewSource
+from graph_service.query.stock import Stock, Wear
+from graph_service.query.watch import TICK, Limits, Watch
 from graph_service.views.views import View
 
-_SPARES: Final = 1
-"""Workers beyond those that may run at once, so that one that dies is replaced at once."""
+_WARM: Final = 4
+"""Workers that wait, so that a query starts at once, also after others have ended theirs."""
 
-_TICK: Final = 0.5
-"""Seconds between looks at deadlines; callers that read see theirs exactly."""
+_LONGEST_WAIT: Final = 5.0
+"""Seconds that a caller waits for a place; half of its time limit, if that is less."""
 
-_LONGEST_PAUSE: Final = 5.0
-"""Seconds between attempts when workers keep dying before they are ready."""
+_QUIET_TICK: Final = 0.5
+_UNKNOWN: Final = 1 << 53
+
+Began = Callable[[int], None]
+"""Is told the number of a query when it has a place."""
+
+
+def _nobody(_: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
 class PoolStatus:
-    """The pool at one moment; ``network`` says how workers are kept from it."""
+    """The pool at one moment.
+
+    ``idle`` and ``running`` count workers, ``slow`` those that run for long; ``waiting`` callers.
+    Since the start, ``ended`` counts workers that their query ended, ``recycled`` those that were
+    replaced after one, ``turned_away`` queries that found too many slow ones. ``network`` says how
+    workers are kept from it, ``backend`` where new ones have the view.
+    """
 
     idle: int
     running: int
+    slow: int
     waiting: int
     ended: int
+    recycled: int
+    turned_away: int
     network: str
+    backend: str
+
+
+@dataclass(frozen=True)
+class RunningQuery:
+    """A running query as its owner sees it; ``seconds`` since it has a place."""
+
+    number: int
+    seconds: float
+    slow: bool
 
 
 class Pool:
@@ -54,23 +82,34 @@ class Pool:
         workers: queries that run at once.
         queue_length: callers that may wait; one more gets :class:`Unavailable`.
         memory: bytes that one query may map.
+        slow: queries that may be slow at once; two workers are always left to others.
+        limits: what is asked of running queries.
+        wear: when a worker is replaced that did nothing wrong.
+        source: where workers come from, if not from the view's store.
     """
 
-    def __init__(self, view: View, *, workers: int, queue_length: int, memory: int) -> None:
+    def __init__(
+        self,
+        view: View,
+        *,
+        workers: int,
+        queue_length: int,
+        memory: int,
+        slow: int = 4,
+        limits: Limits | None = None,
+        wear: Wear | None = None,
+        source: Source | None = None,
+    ) -> None:
         self.view = view
-        self._memory = memory
-        self._slots = workers
-        self._queue_length = queue_length
-        self._changed = threading.Condition()
-        self._idle: deque[Worker] = deque()
-        self._running: dict[int, tuple[Worker, float]] = {}
-        self._starting = 0
-        self._waiting = 0
-        self._ended = 0
-        self._failures = 0  # to start, one after the other
-        self._network = "not known yet"
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._all_free = threading.Condition(self._lock)
+        self._places = Places(workers, slow, queue_length)
+        self._watch = Watch(self._places, limits or Limits())
+        self._source = source or ViewSource(view, "snapshot", memory)
+        self._stock = Stock(self._source, self._lock, wear or Wear(), self._match)
+        self._warm = min(_WARM, workers + 1)
         self._closed = False
-        self._numbers = itertools.count(1)
         self._keeper = threading.Thread(target=self._keep, name="pool-keeper", daemon=True)
         self._keeper.start()
 
@@ -80,15 +119,21 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, job: Task) -> Answer:
+    def run(self, job: Task, owner: str = "", began: Began = _nobody) -> Answer:
         """Run a job and return its complete answer.
 
+        Args:
+            job: what to run; its time limit includes the time to wait for a place.
+            owner: who asks; an opaque name, whose queries share places and may be cancelled by it.
+            began: is told the number of the query when it starts.
+
         Raises:
-            Unavailable: the queue is full, or no worker became free in time.
+            Unavailable: too many callers wait, no place became free in time, or the query is slow
+                and too many others are.
             QueryEnded: the query met a limit; which one is the class.
             GraphServiceError: the query itself is wrong.
         """
-        status, frames = self._start(job)
+        _, status, frames = self._start(job, owner, began)
         parts: list[bytes] = []
         end: dict[str, Any] = {}
         for kind, value in frames:
@@ -99,150 +144,132 @@ class Pool:
         body = b"".join(parts)
         return Answer(status["form"], status["content_type"], body, end["rows"], end["seconds"])
 
-    def stream(self, job: Task) -> Stream:
-        """Start a job and return its answer as it comes; raises like :meth:`run`."""
-        status, frames = self._start(job)
-        return Stream(status["form"], status["content_type"], data_of(frames))
+    def stream(self, job: Task, owner: str = "", began: Began = _nobody) -> Stream:
+        """Start a job and return its answer as it comes; like :meth:`run` otherwise."""
+        number, status, frames = self._start(job, owner, began)
+        return Stream(status["form"], status["content_type"], data_of(frames), number)
 
-    def cancel(self, number: int) -> bool:
-        """End a running query by its number; returns whether there was one."""
-        with self._changed:
-            worker, _ = self._running.get(number, (None, 0.0))
-        if worker is None:
-            return False
-        worker.kill(QueryCancelled("the query was cancelled"))
+    def cancel(self, number: int, owner: str = "") -> bool:
+        """End a running query of an owner, and free its place at once.
+
+        Returns:
+            Whether this owner has such a query.
+        """
+        with self._lock:
+            running = self._places.running.get(number)
+            if running is None or running.owner != owner:
+                return False
+            running.worker.kill(QueryCancelled("the query was cancelled"))
+            self._free(running, reusable=False)
         return True
+
+    def queries(self, owner: str = "") -> tuple[RunningQuery, ...]:
+        """Return the running queries of an owner, the oldest first."""
+        now = time.monotonic()
+        with self._lock:
+            return tuple(
+                RunningQuery(each.number, now - each.started, each.slow)
+                for each in self._places.running.values()
+                if each.owner == owner
+            )
 
     def status(self) -> PoolStatus:
         """Return the pool's state, for ``/readyz`` and ``/status``."""
-        with self._changed:
-            idle, running = len(self._idle), len(self._running)
-            return PoolStatus(idle, running, self._waiting, self._ended, self._network)
+        with self._lock:
+            return PoolStatus(
+                idle=self._stock.idle,
+                running=len(self._places.running),
+                slow=len(self._places.slow),
+                waiting=self._places.waiting,
+                ended=self._stock.ended,
+                recycled=self._stock.recycled,
+                turned_away=self._watch.turned_away,
+                network=self._stock.network,
+                backend=self._stock.backend,
+            )
 
     def close(self) -> None:
         """End every worker and wait for them; queries that run end as cancelled."""
-        with self._changed:
+        with self._lock:
             self._closed = True
-            running = [worker for worker, _ in self._running.values()]
-            self._changed.notify_all()
-        for worker in running:
-            worker.kill(QueryCancelled("the service is stopping"))
+            for running in list(self._places.running.values()):
+                running.worker.kill(QueryCancelled("the service is stopping"))
+                self._free(running, reusable=False)
+            self._match()
+        self._wake.set()
         self._keeper.join()
-        with self._changed:
-            self._changed.wait_for(lambda: not self._running and not self._starting, timeout=2)
-            left = [worker for worker, _ in self._running.values()]
-            left += self._idle
-            self._idle.clear()
-        for worker in left:
-            worker.close()
+        self._stock.close()
 
-    def _start(self, job: Task) -> tuple[dict[str, str], Generator[tuple[Kind, Any], None, None]]:
-        number, worker = self._take(job.seconds)
-        frames = self._frames(number, worker, job)
+    def _start(
+        self, job: Task, owner: str, began: Began
+    ) -> tuple[int, dict[str, str], Generator[tuple[Kind, Any], None, None]]:
+        running = self._take(job.seconds, owner)
+        frames = self._frames(running, job, began)
         _, status = next(frames)
-        return status, frames
+        return running.number, status, frames
 
     def _frames(
-        self, number: int, worker: Worker, job: Task
+        self, running: Running, job: Task, began: Began
     ) -> Generator[tuple[Kind, Any], None, None]:
         """Yield a job's frames and give the worker back, whatever happens."""
-        reusable = False
+        worker, reusable = running.worker, False
         try:
-            yield from worker.ask(job)
+            began(running.number)
+            yield from worker.ask(job, running.deadline)
             reusable = True
         except GraphServiceError:
             reusable = worker.alive
             raise
         finally:
-            self._give_back(number, worker, reusable=reusable)
+            worn = reusable and self._stock.is_worn(worker)
+            with self._lock:
+                self._free(running, reusable=reusable, worn=worn)
 
-    def _take(self, seconds: float) -> tuple[int, Worker]:
-        """Return a worker that is ready, and the number of the query that it will run."""
-        deadline = time.monotonic() + seconds
-        with self._changed:
-            if self._waiting >= self._queue_length:
-                raise Unavailable("too many queries are waiting", retry_after=2)
-            self._waiting += 1
-            try:
-                while not self._closed:
-                    while self._idle and len(self._running) < self._slots:
-                        worker = self._idle.popleft()
-                        if worker.alive:
-                            number = next(self._numbers)
-                            self._running[number] = worker, time.monotonic() + seconds
-                            return number, worker
-                        worker.close()
-                        self._changed.notify_all()
-                    left = deadline - time.monotonic()
-                    if left <= 0 or not self._changed.wait(left):
-                        raise Unavailable("no query worker became free in time", retry_after=2)
-                raise Unavailable("the service is stopping", retry_after=5)
-            finally:
-                self._waiting -= 1
+    def _free(self, running: Running, *, reusable: bool, worn: bool = False) -> None:
+        """Free a place and take its worker back; under the lock. Can be called repeatedly."""
+        if self._places.end(running):
+            self._stock.give_back(running.worker, reusable=reusable, worn=worn or running.demoted)
+            self._match()
 
-    def _give_back(self, number: int, worker: Worker, *, reusable: bool) -> None:
-        if not reusable:
-            worker.close()
-        with self._changed:
-            self._running.pop(number, None)
-            if reusable and not self._closed:
-                self._idle.appendleft(worker)
-            elif reusable:
-                worker.close()
-            else:
-                self._ended += 1
-            self._changed.notify_all()
+    def _take(self, seconds: float, owner: str) -> Running:
+        """Return a place with a worker that is ready."""
+        ticket = Ticket(owner, secrets.randbelow(_UNKNOWN), time.monotonic() + seconds)
+        with self._lock:
+            self._refuse_when_closed()
+            self._places.enter(ticket)
+            self._match()
+        if ticket.running is None:
+            ticket.called.wait(min(seconds / 2, _LONGEST_WAIT))
+        with self._lock:
+            if ticket.running is not None:
+                return ticket.running
+            self._places.leave(ticket)
+            self._refuse_when_closed()
+            raise Unavailable("no query worker became free in time", retry_after=2)
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise Unavailable("the service is stopping", retry_after=5)
+
+    def _match(self) -> None:
+        """Bring callers and workers together; under the lock."""
+        if self._closed:
+            self._places.send_away()
+        while (worker := self._stock.take()) is not None:
+            ticket = self._places.call()
+            if ticket is None:
+                self._stock.put_back(worker)
+                return
+            self._places.begin(ticket, worker, time.monotonic())
+        self._wake.set()  # there should always be one more
 
     def _keep(self) -> None:
-        """Start what is missing and end what is late; the only thread that starts processes."""
-        while True:
-            with self._changed:
-                if self._closed:
-                    return
-                self._end_late()
-                have = len(self._idle) + len(self._running) + self._starting
-                missing = have < self._slots + _SPARES
-                if missing and self._failures:
-                    pause = min(0.1 * 2**self._failures, _LONGEST_PAUSE)
-                    self._changed.wait_for(lambda: self._closed, timeout=pause)
-                elif not missing:
-                    self._changed.wait(_TICK)
-            if missing and not self._closed:
-                self._launch()
-
-    def _launch(self) -> None:
-        try:
-            worker = Worker(self.view.path, self._memory)
-        except OSError:  # no more processes or files for now
-            self._failures += 1
-            return
-        with self._changed:
-            self._starting += 1
-        threading.Thread(target=self._admit, args=(worker,), daemon=True).start()
-
-    def _admit(self, worker: Worker) -> None:
-        """Wait until a new worker has opened the view, then put it behind the others."""
-        try:
-            ready = worker.wait_ready()
-        except WorkerLost:
-            ready = None
-        with self._changed:
-            admitted = ready is not None and not self._closed
-            if ready is not None and admitted:
-                self._failures = 0
-                self._network = str(ready["network"])
-                self._idle.append(worker)
-            elif ready is None:
-                self._failures += 1
-        if not admitted:
-            worker.close()
-        with self._changed:
-            self._starting -= 1
-            self._changed.notify_all()
-
-    def _end_late(self) -> None:
-        """End queries whose reader is stuck, so that nobody else sees their deadline."""
-        late = time.monotonic() - _TICK
-        for worker, deadline in self._running.values():
-            if deadline < late:
-                worker.kill(QueryTimeout("the query ran into its time limit"))
+        """Watch queries and tend the stock; the only thread that starts processes."""
+        while not self._closed:
+            with self._lock:
+                self._watch.look()
+                running, waiting = len(self._places.running), self._places.waiting
+            room = self._places.places + self._warm - running
+            if not self._stock.tend(self._warm + waiting, room):
+                self._wake.wait(TICK if running or waiting else _QUIET_TICK)
+                self._wake.clear()

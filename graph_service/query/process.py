@@ -1,64 +1,52 @@
 """A worker process from the outside: started, asked, killed, and never left as a zombie."""
 
+import contextlib
 import json
-import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
-import pyoxigraph
-
-from graph_service.errors import QueryEnded, QueryMemory, QueryTimeout, WorkerLost
+from graph_service.errors import (
+    GraphServiceError,
+    QueryMemory,
+    QueryTimeout,
+    WorkerLost,
+)
+from graph_service.query.child import Process
 from graph_service.query.faults import restore
 from graph_service.query.frames import Kind, read_frames
 from graph_service.query.job import Task
 
-_ROOTS: Final = [
-    str(Path(__file__).parent.parent.parent),
-    str(Path(pyoxigraph.__file__).parent.parent),
-]
-_PROGRAM: Final = (
-    "import sys; sys.path += {roots!r}; from graph_service.query.worker import main; "
-    "main(*sys.argv[1:])"
-)
 _START_SECONDS: Final = 30.0
 
 
 class Worker:
     """One process with an open view; runs one query at a time.
 
-    It must be started by a thread that lives as long as the worker may: the kernel ends the
-    process together with that thread.
-
     Args:
-        view: path of the view's store.
-        memory: bytes that one query may map beyond what the idle process has.
+        process: its handle.
+        connection: our end of the socket that it serves.
+        kind: ``memory`` or ``snapshot``: where it has the view.
+
+    ``served`` counts its answers; ``resident`` is what it had in memory when it was ready, shared
+    or not, and ``grown`` an upper bound of what it got of its own since then, in bytes;
+    until that passes ``unmeasured`` its memory need not be looked at.
     """
 
-    def __init__(self, view: Path, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            # -I -S: neither environment nor user site nor working folder decides what is imported
-            self._process = subprocess.Popen(  # noqa: S603 (our own program, no shell)
-                [
-                    *(sys.executable, "-I", "-S", "-X", "utf8"),
-                    *("-c", _PROGRAM.format(roots=_ROOTS)),
-                    *(str(view), str(memory), str(theirs.fileno()), str(os.getpid())),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        self._connection = ours
-        self._frames = read_frames(ours)
-        self._fate: QueryEnded | None = None
+    def __init__(self, process: Process, connection: socket.socket, kind: str) -> None:
+        self.kind = kind
+        self.served = 0
+        self.grown = 0
+        self.resident = 0
+        self.unmeasured = 0
+        self._process = process
+        self._connection = connection
+        self._frames = read_frames(connection)
+        self._fate: GraphServiceError | None = None
         self._closing = threading.Lock()
 
     @property
@@ -79,23 +67,26 @@ class Worker:
         """
         try:
             kind, payload = self._next(time.monotonic() + _START_SECONDS)
-        except QueryEnded as error:
+        except GraphServiceError as error:
             raise WorkerLost("a worker could not open its view") from error
         if kind is not Kind.READY:
             raise WorkerLost("a worker started with a frame of the wrong kind")
         said: dict[str, Any] = json.loads(payload)
+        self.resident = said["resident"]
         return said
 
-    def ask(self, job: Task) -> Iterator[tuple[Kind, Any]]:
+    def ask(self, job: Task, deadline: float) -> Iterator[tuple[Kind, Any]]:
         """Run a job; yields its ``STATUS`` and ``END`` as JSON values and its ``DATA`` as bytes.
+
+        ``deadline`` is a time of :func:`time.monotonic`.
 
         Raises:
             QueryEnded: the deadline came, or the process died; it can't be used again.
-            GraphServiceError: what the worker found wrong with the query; it can be used again.
+            GraphServiceError: the fate that it was killed with, or what the worker found wrong
+                with the query; ``alive`` tells whether it can be used again.
         """
-        deadline = time.monotonic() + job.seconds
         try:
-            self._connection.settimeout(job.seconds)
+            self._connection.settimeout(max(0.001, deadline - time.monotonic()))
             self._connection.sendall(job.frame())
         except OSError as error:
             raise self._end() from error
@@ -103,18 +94,34 @@ class Worker:
             kind, payload = self._next(deadline)
             if kind is Kind.DATA:
                 yield kind, payload
-            elif kind is Kind.FAULT:
-                raise restore(json.loads(payload))
-            else:
-                yield kind, json.loads(payload)
+                continue
+            said = json.loads(payload)
+            self.grown = said.get("grown", self.grown)
+            if kind is Kind.FAULT:
+                raise restore(said)
             if kind is Kind.END:
+                self.served += 1
+                yield kind, said
                 return
+            yield kind, said
 
-    def kill(self, fate: QueryEnded | None = None) -> None:
-        """End the process at once; whoever waits for it gets ``fate``. Can be called repeatedly."""
+    def kill(self, fate: GraphServiceError | None = None) -> None:
+        """End the process; whoever waits for its answer gets ``fate`` at once.
+
+        Neither waits until the process has given its memory back. Can be called repeatedly.
+        """
         with self._closing:
             self._fate = self._fate or fate or WorkerLost("the worker was ended")
             self._process.kill()
+            with contextlib.suppress(OSError):
+                self._connection.shutdown(socket.SHUT_RDWR)
+
+    def reap(self) -> bool:
+        """Return whether the process, which was killed, is gone; nothing of it is left then."""
+        if self._process.poll() is None:
+            return False
+        self._connection.close()
+        return True
 
     def close(self) -> None:
         """End the process and wait for it, so that nothing of it is left."""
@@ -135,17 +142,16 @@ class Worker:
             pass
         raise self._end()
 
-    def _end(self) -> QueryEnded:
-        """Return why the process is gone, when it is."""
+    def _end(self) -> GraphServiceError:
+        """Return why the process is gone; waits for its end only when nobody here decided it."""
         with self._closing:
-            fate = self._fate
+            if self._fate is not None:
+                return self._fate
         try:
             code = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:  # it hung up but runs on
             self.kill()
-            code = self._process.wait()
-        if fate is not None:
-            return fate
+            code = 0
         if code == -signal.SIGABRT:  # how the engine reacts when memory is refused
             return QueryMemory("the query needs more memory than one query may have")
         return WorkerLost("the query ended the process that ran it")

@@ -28,7 +28,7 @@ def build_store(path: Path, graphs: Iterable[tuple[str, bytes]]) -> int:
     """
     try:
         store = Store(path)
-        _fill(store, graphs)
+        fill(store, graphs)
         store.optimize()
         store.flush()
         return len(store)
@@ -63,7 +63,7 @@ def open_scratch(graphs: Iterable[tuple[str, bytes]]) -> Callable[[str], list[Se
     """
     store = Store()
     try:
-        _fill(store, graphs)
+        fill(store, graphs)
     except SyntaxError as error:
         raise LedgerError(f"an object is not N-Quads: {error}") from error
 
@@ -92,7 +92,13 @@ def triples_of(graph: str, quads: bytes) -> bytes:
     return quads.replace(end, b" .\n")
 
 
-def _fill(store: Store, graphs: Iterable[tuple[str, bytes]]) -> None:
+def fill(store: Store, graphs: Iterable[tuple[str, bytes]]) -> None:
+    """Load each graph under its name, and into the default graph: each triple once.
+
+    Raises:
+        LedgerError: a graph's quads are not its own.
+        SyntaxError: they are not N-Quads.
+    """
     # the ledger's content passed the checks of ingest: IRIs are not judged again
     chunks = io.BufferedReader(_Chunks(_twice(graphs)), 1 << 20)
     store.bulk_load(chunks, RdfFormat.N_QUADS, lenient=True)

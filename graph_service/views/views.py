@@ -37,7 +37,8 @@ class View:
 
     ``digest`` is the SHA-256 of the visible entries, ``release`` the first release since which
     it is the same, ``path`` the folder of the store, ``triples`` the number of merged triples,
-    ``graphs`` the IRIs of the visible graphs, sorted.
+    ``graphs`` the IRIs of the visible graphs, sorted, ``ledger`` the folder of the ledger that it
+    was made from, if that is known.
     """
 
     audiences: frozenset[str]
@@ -46,6 +47,7 @@ class View:
     path: Path
     triples: int
     graphs: tuple[str, ...]
+    ledger: Path | None = None
 
 
 class Views:
@@ -85,6 +87,7 @@ class Views:
             path=path / "store",
             triples=marker.triples,
             graphs=tuple(entry.graph for entry in entries),
+            ledger=self.ledger.folder,
         )
 
     def content(self, release: Release, audiences: Collection[str]) -> Iterator[tuple[str, bytes]]:

@@ -218,14 +218,18 @@ def test_full_queue_is_refused(view: View) -> None:
 
 
 def test_query_can_be_cancelled(pool: Pool) -> None:
-    """A running query ends by its number; an unknown number is nobody."""
+    """A running query ends by its number, for its owner alone, and frees its place at once."""
     with ThreadPoolExecutor() as threads:
-        running = threads.submit(pool.run, make_job(ENDLESS, seconds=20))
-        while not pool.status().running:
+        running = threads.submit(pool.run, make_job(ENDLESS, seconds=20), "one")
+        while not pool.queries("one"):
             time.sleep(0.01)
-        assert any(pool.cancel(number) for number in range(500))
+        (query,) = pool.queries("one")
+        assert not pool.cancel(query.number, "another")
+        assert pool.queries("another") == ()
+        assert pool.cancel(query.number, "one")
+        assert pool.status().running == 0
         assert isinstance(running.exception(), QueryCancelled)
-    assert not pool.cancel(10**9)
+    assert not pool.cancel(query.number, "one")
 
 
 @pytest.fixture

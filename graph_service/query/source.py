@@ -1,0 +1,128 @@
+"""Where a pool gets its workers: forks of a holder, or processes started one by one without it.
+
+The holder is started at once, and again when it dies. While there is none that is ready, workers
+are started by themselves, which takes longer, and open the view's store, which is slower to read;
+so queries are answered from the first moment, and without a break.
+"""
+
+import contextlib
+import time
+from typing import Final, Protocol
+
+from graph_service.errors import WorkerLost
+from graph_service.query.holder import Holder
+from graph_service.query.launch import launch
+from graph_service.query.process import Worker
+from graph_service.query.sibling import can_fork_sibling
+from graph_service.query.usage import machine_memory
+from graph_service.views.memory import BYTES_OF_A_TRIPLE
+from graph_service.views.views import View
+
+BACKENDS: Final = ("auto", "memory", "snapshot")
+
+_COPIES: Final = 4
+"""A view is held in memory when the machine could hold this many of it: workers copy what they
+read."""
+
+_FIRST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 300.0
+"""Seconds between attempts to start a holder."""
+
+
+class Source(Protocol):
+    """What a pool needs; all of it is called by one thread, which lives as long as the workers."""
+
+    def start(self) -> Worker:
+        """Return a new worker, which is about to be ready; raises OSError or WorkerLost."""
+
+    def is_outdated(self, worker: Worker) -> bool:
+        """Return whether a new worker would be better than this one."""
+
+    def close(self) -> None:
+        """End what is not a worker."""
+
+
+class ViewSource:
+    """Workers on one view.
+
+    Args:
+        view: the view.
+        kind: ``memory`` or ``snapshot``.
+        memory: bytes that one query may map.
+
+    ``holder`` forks them, if there is one; ``restarts`` counts the holders that came after
+    the first.
+    """
+
+    def __init__(self, view: View, kind: str, memory: int) -> None:
+        self.kind = kind
+        self.restarts = -1
+        self.holder: Holder | None = None
+        self._view = view
+        self._memory = memory
+        self._failures = 0
+        self._next = 0.0
+
+    def start(self) -> Worker:
+        """Return a new worker: a fork if there can be one.
+
+        Raises:
+            OSError: no more processes or files.
+        """
+        holder = self._ready_holder()
+        if holder is not None:
+            with contextlib.suppress(WorkerLost):
+                return holder.fork(self._memory)
+        return self._spawn()
+
+    def is_outdated(self, worker: Worker) -> bool:
+        """Return whether the worker reads the disk although there is a view in memory."""
+        return worker.kind != self.kind and self._ready_holder() is not None
+
+    def close(self) -> None:
+        """End the holder."""
+        if self.holder is not None:
+            self.holder.close()
+            self.holder = None
+
+    def _spawn(self) -> Worker:
+        process, connection = launch(
+            "graph_service.query.worker", str(self._view.path), str(self._memory)
+        )
+        return Worker(process, connection, "snapshot")
+
+    def _ready_holder(self) -> Holder | None:
+        if not can_fork_sibling():
+            return None
+        if self.holder is not None and not self.holder.alive:
+            self.close()
+            self._failures += 1
+            self._next = time.monotonic() + self._pause()
+        if self.holder is None and time.monotonic() >= self._next:
+            self.holder = Holder(self._view, self.kind)
+            self.restarts += 1
+        try:
+            if self.holder is not None and self.holder.is_ready():
+                self._failures = 0
+                return self.holder
+        except WorkerLost:
+            pass  # it is found dead at the next look
+        return None
+
+    def _pause(self) -> float:
+        return min(_FIRST_PAUSE * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
+
+
+def kind_of(view: View, backend: str, most_triples: int) -> str:
+    """Return ``memory`` or ``snapshot`` for a view.
+
+    Args:
+        view: the view.
+        backend: one of :data:`BACKENDS`.
+        most_triples: most merged triples that ``auto`` holds in memory.
+    """
+    if backend != "auto":
+        return backend
+    needed = view.triples * BYTES_OF_A_TRIPLE * _COPIES
+    fits = view.triples <= most_triples and needed <= machine_memory()
+    return "memory" if fits and can_fork_sibling() else "snapshot"

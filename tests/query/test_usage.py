@@ -1,0 +1,37 @@
+"""What a process uses is read from where the kernel says it."""
+
+import os
+import subprocess
+
+from graph_service.query.usage import (
+    Gauge,
+    machine_memory,
+    private_memory,
+    resident_memory,
+)
+
+MEGABYTE = 1 << 20
+
+
+def test_memory_of_this_process_is_read() -> None:
+    """Private memory is a part of what is resident, and that is a part of the machine's."""
+    private, resident = private_memory(os.getpid()), resident_memory(os.getpid())
+    assert private is not None
+    assert resident is not None
+    assert 0 < private <= resident + MEGABYTE
+    assert resident < machine_memory()
+
+
+def test_process_that_is_gone_has_no_memory() -> None:
+    """A process that ended is no error."""
+    process = subprocess.Popen(["true"])
+    process.wait()
+    assert private_memory(process.pid) is None
+    assert resident_memory(process.pid) is None
+
+
+def test_gauge_never_shows_too_little() -> None:
+    """What was got since the gauge was made is counted, once it is used."""
+    gauge = Gauge()
+    held = bytearray(os.urandom(20 * MEGABYTE))
+    assert gauge.read() >= len(held)

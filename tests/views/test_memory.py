@@ -1,0 +1,109 @@
+"""Views in memory hold what the stores on disk hold, and follow differences."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from graph_service.errors import LedgerError
+from graph_service.ledger.ledger import Ledger, NewEntry
+from graph_service.views.audiences import INTERNAL, PUBLIC
+from graph_service.views.memory import Applied, apply_difference, load_view
+from graph_service.views.store import open_view
+from graph_service.views.views import View, Views
+
+ISSUED = datetime(2026, 1, 31, tzinfo=UTC)
+P = "https://example.org/p"
+
+
+def quad(subject: str, graph: str = "") -> bytes:
+    """Return a line about a subject, in a graph or in the default graph."""
+    name = f" <https://example.org/g/{graph}>" if graph else ""
+    return f'<https://example.org/{subject}> <{P}> "1"{name} .\n'.encode()
+
+
+def entry(graph: str, audience: str, *subjects: str) -> NewEntry:
+    """Return a graph with one triple a subject."""
+    quads = b"".join(sorted(quad(subject, graph) for subject in subjects))
+    name = f"https://example.org/g/{graph}"
+    return NewEntry(name, audience, "Synthetic Office", "synthetic", quads)
+
+
+@pytest.fixture
+def views(tmp_path: Path) -> Views:
+    """Return the views of a ledger with a public and an internal graph that share a triple."""
+    ledger = Ledger(tmp_path / "ledger")
+    entries = entry("a", "public", "one", "two"), entry("b", "internal", "two", "three")
+    ledger.commit(entries, issued=ISSUED)
+    return Views(tmp_path / "views", ledger)
+
+
+def current(views: Views, audiences: frozenset[str]) -> View:
+    """Return the view of the newest release."""
+    release = views.ledger.current()
+    assert release is not None
+    return views.ensure(release, audiences)
+
+
+@pytest.mark.parametrize("audiences", [PUBLIC, INTERNAL])
+def test_view_in_memory_equals_the_one_on_disk(views: Views, audiences: frozenset[str]) -> None:
+    """From the ledger and from the store on disk the same quads are loaded."""
+    view = current(views, audiences)
+    expected = set(open_view(view.path))
+    assert set(load_view(view)) == expected
+    without_ledger = View(audiences, view.release, view.digest, view.path, view.triples, ())
+    assert set(load_view(without_ledger)) == expected
+
+
+def test_content_that_changed_in_the_ledger_is_not_loaded(views: Views) -> None:
+    """A view whose digest the ledger does not have any more is refused."""
+    view = current(views, PUBLIC)
+    other = View(PUBLIC, view.release, "0" * 64, view.path, 0, (), view.ledger)
+    with pytest.raises(LedgerError):
+        load_view(other)
+
+
+def test_store_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """Without store and ledger nothing is loaded, in place of an empty view."""
+    with pytest.raises(LedgerError):
+        load_view(View(PUBLIC, 1, "", tmp_path / "none", 0, ()))
+
+
+def test_difference_leaves_what_a_new_view_would_hold(views: Views) -> None:
+    """Removed and added quads lead to the content of the next release, graphs included."""
+    store = load_view(current(views, INTERNAL))
+    entries = entry("a", "public", "one", "four"), entry("c", "internal", "five")
+    views.ledger.commit(entries, issued=ISSUED)
+    applied = apply_difference(
+        store,
+        added=quad("four", "a") + quad("four") + quad("five", "c") + quad("five"),
+        removed=quad("two", "a")
+        + quad("two", "b")
+        + quad("two")
+        + quad("three", "b")
+        + quad("three"),
+    )
+    after = load_view(current(views, INTERNAL))
+    assert applied == Applied(added=4, removed=5)
+    assert set(store) == set(after)
+    assert set(store.named_graphs()) == set(after.named_graphs())
+
+
+def test_difference_counts_what_it_changes() -> None:
+    """Quads that are there already, or not there, are no change."""
+    store = Store()
+    assert apply_difference(store, added=quad("one"), removed=quad("two")) == Applied(1, 0)
+    assert apply_difference(store, added=quad("one"), removed=b"") == Applied(0, 0)
+    assert apply_difference(store, added=quad("one"), removed=quad("one")) == Applied(1, 1)
+    assert len(store) == 1
+
+
+def test_difference_that_can_not_be_read_changes_nothing() -> None:
+    """A damaged line on either side leaves the store as it was."""
+    store = Store()
+    apply_difference(store, added=quad("one"), removed=b"")
+    for added, removed in ((quad("two") + b"<x", b""), (b"", quad("one") + b"x")):
+        with pytest.raises(LedgerError):
+            apply_difference(store, added=added, removed=removed)
+    assert len(store) == 1
