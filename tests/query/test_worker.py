@@ -88,8 +88,8 @@ def test_workers_end_with_their_parent(view: View) -> None:
         assert workers
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-    for _ in range(100):
-        if not any(Path(f"/proc/{pid}/exe").exists() for pid in workers):
+    for _ in range(600):
+        if not any(runs(pid) for pid in workers):
             break
         time.sleep(0.05)
     assert not [pid for pid in workers if runs(pid)]
