@@ -49,8 +49,11 @@ def test_hostile_query_ends_alone(client: FlaskClient, name: str) -> None:
     assert took < LIMIT + GRACE
     if ALL[name] == "refused":
         assert (status, problem) == (400, "bad-request")
-    elif ALL[name] in ("timeout", "memory"):
-        assert (status, problem) in [(500, f"query-{ALL[name]}")]
+    elif ALL[name] == "timeout":
+        assert (status, problem) == (500, "query-timeout")
+    elif ALL[name] == "memory":  # which limit comes first depends on how busy the machine is
+        assert status == 500
+        assert problem in ("query-memory", "query-timeout")
     elif status == 500:
         assert problem in ENDS
     else:
