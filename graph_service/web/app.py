@@ -13,12 +13,13 @@ from graph_service.web import (
     sparql,
     validate,
 )
+from graph_service.web.dispatch import Application
 from graph_service.web.service import Service, attach
 
 
 def create_app(service: Service) -> Flask:
     """Return the application that answers for ``service``."""
-    app = Flask(__name__)
+    app = Application(__name__)
     attach(app.extensions, service)
     for part in (sparql, exports, validate, health):
         app.register_blueprint(part.blueprint)

@@ -7,6 +7,7 @@ so its ETag is known here; the method, the order of graphs and the time limit do
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from graph_service.errors import NotAcceptable
@@ -21,6 +22,9 @@ from graph_service.web.service import Service
 
 KEY: Final = "graph_service.asked"
 """Where the environment keeps it: an :class:`Asked`, ``None``, or the error that it is wrong by."""
+
+_LONGEST_REMEMBERED: Final = 200
+"""Characters of an ``Accept`` header whose negotiation is remembered."""
 
 Environ = dict[str, Any]
 
@@ -110,8 +114,8 @@ def _formats(
         table = found if found in TABLES else None
         graph = found if found in GRAPHS else None
     else:
-        table = None if scanned.form == "graph" else _try(accept, TABLES)
-        graph = None if scanned.form == "table" else _try(accept, GRAPHS)
+        table = None if scanned.form == "graph" else _best(accept, TABLES)
+        graph = None if scanned.form == "table" else _best(accept, GRAPHS)
     if scanned.form == "table" and table is None:
         raise NotAcceptable(tuple(offer.media_type for offer in TABLES))
     if scanned.form == "graph" and graph is None:
@@ -119,8 +123,17 @@ def _formats(
     return table, graph
 
 
+def _best(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
+    short = accept is None or len(accept) <= _LONGEST_REMEMBERED
+    return _remembered(accept, offers) if short else _try(accept, offers)
+
+
 def _try(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
     try:
         return choose(accept, offers)
     except NotAcceptable:
         return None
+
+
+_remembered = lru_cache(maxsize=256)(_try)
+"""Clients are many, but their ``Accept`` headers are few."""

@@ -24,9 +24,8 @@ from graph_service.web.cache import Cache
 from graph_service.web.codings import Choice
 from graph_service.web.conditions import matches_any, matching
 from graph_service.web.headers import ALWAYS
-from graph_service.web.kept import Answers, Packed, recoded
+from graph_service.web.kept import Answers, Header, Packed, headers_about, pack
 from graph_service.web.service import Service
-from graph_service.web.sparql import headers_of
 from graph_service.web.transfer import Body
 
 Application = Callable[..., Iterable[bytes]]
@@ -36,6 +35,10 @@ _PATHS: Final = ("/sparql", "/sparql/")
 _READS: Final = ("GET", "HEAD")
 _SHARE: Final = 8
 """One part in so many of the cache's bytes is for knowing requests again."""
+
+_SHARED: Final = "public, no-cache"
+_PRIVATE: Final = "private, no-cache"
+_VOLATILE: Final = "no-store"
 
 _Request = tuple[str, str, str | None, str | None]
 
@@ -84,29 +87,22 @@ class Front:
             return self._application(environ, start)
         if asked is None:
             return self._application(environ, start)
-        shared = asked.tag is not None and "HTTP_AUTHORIZATION" not in environ
-        if not shared or asked.tag is None:
-            return self._run(environ, start, asked, kept=False)
+        if asked.tag is None or "HTTP_AUTHORIZATION" in environ:
+            return self._run(environ, start, asked, None)
         packed = self._answers.get(asked.tag, asked.codings)
         if packed is not None:
             self._remember(request, asked)
             return _send(packed, environ, start)
         named = matching(environ.get("HTTP_IF_NONE_MATCH"), _tags(asked))
         if named is not None:
-            start("304 Not Modified", [*ALWAYS.items(), *headers_of(self._here, named)])
+            start("304 Not Modified", [*self._common(_SHARED), ("ETag", named)])
             return []
-        return self._run(environ, start, asked, kept=True, request=request)
+        return self._run(environ, start, asked, request)
 
     def _run(
-        self,
-        environ: Environ,
-        start: Start,
-        asked: Asked,
-        *,
-        kept: bool,
-        request: _Request | None = None,
+        self, environ: Environ, start: Start, asked: Asked, request: _Request | None
     ) -> Iterable[bytes]:
-        """Let Flask answer, and keep a complete answer if it may be shared."""
+        """Let Flask answer, and keep a complete answer that may be shared."""
         method, environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"], "GET"
         begun: list[Any] = []
         body = self._application(environ, lambda *head: begun.extend(head[:2]))
@@ -115,27 +111,27 @@ class Front:
         if not status.startswith("200 "):
             start(status, headers)
             return [] if method == "HEAD" else body
+        content_type = headers[0][1]
+        private = "HTTP_AUTHORIZATION" in environ
+        common = self._common(_VOLATILE if asked.tag is None else _PRIVATE if private else _SHARED)
         if isinstance(body, Body):
-            coding = asked.codings.of_size(None)
-            if coding is not None:
-                body.recode(coding.stream)
-            tag = asked.tag and coded_tag(asked.tag, coding)
-            start(status, recoded(headers, tag, coding))
-            if method == "HEAD":
-                body.close()
-                return []
-            return body
+            return _stream(body, content_type, common, asked, environ, start)
         whole = b"".join(body)
-        if not kept or asked.tag is None:
-            coding = asked.codings.of_size(len(whole))
-            whole = coding.encode(whole) if coding else whole
-            tag = asked.tag and coded_tag(asked.tag, coding)
-            headers = recoded(headers, tag, coding)
-            start(status, [*headers, ("Content-Length", str(len(whole)))])
-            return [] if method == "HEAD" else [whole]
-        self._remember(request, asked)
-        packed = self._answers.put(asked.tag, headers, whole, asked.codings)
-        return _send(packed, environ, start)
+        if asked.tag is not None and not private:
+            self._remember(request, asked)
+            packed = self._answers.put(asked.tag, common, content_type, whole, asked.codings)
+            return _send(packed, environ, start)
+        coding = asked.codings.of_size(len(whole))
+        return _send(pack(asked.tag, common, content_type, whole, coding), environ, start)
+
+    def _common(self, caching: str) -> list[Header]:
+        """Return the headers that an answer has in every format and coding, and as 304."""
+        return [
+            *ALWAYS.items(),
+            ("Release", str(self._here.release)),
+            ("Vary", "Accept, Accept-Encoding"),
+            ("Cache-Control", caching),
+        ]
 
     def _remember(self, request: _Request | None, asked: Asked) -> None:
         if request is not None and asked.tag is not None:
@@ -160,10 +156,32 @@ def _tags(asked: Asked) -> list[str]:
 def _send(packed: Packed, environ: Environ, start: Start) -> list[bytes]:
     """Send a complete answer, or say that the caller has it."""
     condition = environ.get("HTTP_IF_NONE_MATCH")
-    if condition is not None and (
-        matching(condition, (packed.tag,)) is not None or matches_any(condition)
+    if (
+        condition is not None
+        and packed.tag is not None
+        and (matching(condition, (packed.tag,)) is not None or matches_any(condition))
     ):
         start("304 Not Modified", packed.unchanged)
         return []
     start("200 OK", packed.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [packed.body]
+
+
+def _stream(
+    body: Body,
+    content_type: str,
+    common: list[Header],
+    asked: Asked,
+    environ: Environ,
+    start: Start,
+) -> Iterable[bytes]:
+    """Send an answer as it comes, coded as a stream."""
+    coding = asked.codings.of_size(None)
+    if coding is not None:
+        body.recode(coding.stream)
+    tag = [] if asked.tag is None else [("ETag", coded_tag(asked.tag, coding))]
+    start("200 OK", [*headers_about(content_type, coding, None), *common, *tag])
+    if environ["REQUEST_METHOD"] == "HEAD":
+        body.close()
+        return []
+    return body

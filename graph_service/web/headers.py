@@ -4,6 +4,8 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from graph_service.web.ready import Ready
+
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -35,6 +37,8 @@ def register(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
+    if isinstance(response, Ready):
+        return response
     headers = response.headers
     for name, value in ALWAYS.items():
         headers[name] = value

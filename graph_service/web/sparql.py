@@ -17,6 +17,7 @@ from graph_service.errors import GraphServiceError
 from graph_service.query.job import Job
 from graph_service.web import description
 from graph_service.web.asked import KEY, Asked
+from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
 from graph_service.web.transfer import Body
 
@@ -41,6 +42,8 @@ def sparql() -> Response:
 def answer(here: Service, asked: Asked) -> Response:
     """Return the answer to one query on the public view, complete up to the buffer limit.
 
+    Its headers are for the front to add: the coding is chosen there, too.
+
     Raises:
         GraphServiceError: what the pool raises.
     """
@@ -50,8 +53,7 @@ def answer(here: Service, asked: Asked) -> Response:
     if not complete:
         rest = chain([head], stream.chunks)
         body = Body(rest, stream.close, request.environ.get("REMOTE_ADDR", ""))
-    headers = [("Content-Type", stream.content_type), *headers_of(here, asked.tag)]
-    return Response(body, headers=headers, direct_passthrough=True)
+    return Ready(body, stream.content_type)
 
 
 def job_of(here: Service, asked: Asked) -> Job:
@@ -71,14 +73,6 @@ def job_of(here: Service, asked: Asked) -> Job:
         size=settings.result_bytes,
         base=here.url("sparql"),
     )
-
-
-def headers_of(here: Service, tag: str | None) -> list[tuple[str, str]]:
-    """Return the headers that an answer has in each format and coding, and as 304."""
-    common = [("Release", str(here.release)), ("Vary", "Accept, Accept-Encoding")]
-    if tag is None:
-        return [*common, ("Cache-Control", "no-store")]
-    return [*common, ("ETag", tag), ("Cache-Control", "public, no-cache")]
 
 
 def _read_up_to(chunks: Iterator[bytes], size: int) -> tuple[bytes, bool]:

@@ -136,14 +136,15 @@ def test_failed_query_is_never_kept(counted: Counted) -> None:
 
 
 def test_request_with_a_token_shares_nothing(counted: Counted) -> None:
-    """With a token an answer is neither found nor left behind, and no tag gives 304."""
+    """With a token an answer is neither found nor left behind, and a tag saves only the bytes."""
     mine = counted.get(Authorization="Bearer x")
     counted.get(Authorization="Bearer x")
     assert counted.calls == 2
     counted.get()
     assert counted.calls == 3
     again = counted.get(Authorization="Bearer x", If_None_Match=mine.headers["ETag"])
-    assert (again.status_code, counted.calls) == (200, 4)
+    assert (again.status_code, counted.calls) == (304, 4)
+    assert mine.headers["Cache-Control"] == again.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_other_audience_has_other_tags(running: Service) -> None:
