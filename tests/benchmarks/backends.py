@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks import tables
+from tests.benchmarks import processes, tables
 from tests.benchmarks.load import PROCESSES
 from tests.benchmarks.servers.peer import Data, make_data
 from tests.benchmarks.stores.kinds import KINDS
@@ -55,6 +55,9 @@ def measure(kind: str, data: Data, folder: Path, trial: Trial) -> dict[str, floa
         figures: dict[str, float] = ours.recv()
     except EOFError as error:
         raise RuntimeError(f"{kind} ended without figures") from error
+    except SystemExit:
+        process.terminate()
+        raise
     finally:
         process.join()
     return figures
@@ -89,6 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, default=1, help="multiplies the number of queries")
     parser.add_argument("--json", type=Path, help="file for all figures")
     chosen = parser.parse_args(arguments)
+    processes.leave_in_order()
     before = tables.machine()
     results: dict[int, dict[str, dict[str, float]]] = {}
     for triples in chosen.triples:

@@ -97,12 +97,16 @@ def middle(rounds: Sequence[Figure]) -> Figure:
 
 @dataclass(frozen=True)
 class Ratio:
-    """Our rate over a peer's, and the goal; a goal of 0 means that there is none."""
+    """Our rate over a peer's, and the goal; a goal of 0 means that there is none.
+
+    ``processor`` is the peer's CPU time an answer over ours: also more is better.
+    """
 
     measure: str
     clients: int
     peer: str
     ratio: float
+    processor: float | None
     goal: float
 
     @property
@@ -119,8 +123,10 @@ def ratios(middles: Mapping[Key, Figure]) -> list[Ratio]:
             ours = middles.get((measure.name, clients, peers.OURS))
             theirs = middles[name, clients, peer]
             if peer != peers.OURS and name == measure.beside and ours and theirs.rate:
-                ratio = ours.rate / theirs.rate
-                found.append(Ratio(measure.name, clients, peer, ratio, goal(measure, peer)))
+                rate = ours.rate / theirs.rate
+                # a run of few answers may take less than the clock of the system tells
+                spent = theirs.processor / ours.processor if ours.processor else None
+                found.append(Ratio(measure.name, clients, peer, rate, spent, goal(measure, peer)))
     return found
 
 
@@ -139,10 +145,11 @@ def report(middles: Mapping[Key, Figure], names: Sequence[str]) -> str:
             tables.number(one.ratio),
             one.goal or None,
             one.verdict,
+            tables.number(one.processor),
         ]
         for one in ratios(middles)
     ]
-    head = ["measure", "clients", "our rate over that of", "ratio", "goal", "verdict"]
+    head = ["measure", "clients", "our rate over that of", "ratio", "goal", "verdict", "by CPU"]
     return f"{text}\n{tables.table(head, compared)}\n{_first_bytes(middles)}"
 
 

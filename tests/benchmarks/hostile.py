@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks import ordinary, peers, tables
+from tests.benchmarks import ordinary, peers, processes, tables
 from tests.benchmarks.corpus import Attack, corpus
 from tests.benchmarks.replay import Outcome, watch
 from tests.benchmarks.servers.graph_service import GraphService
@@ -142,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--set", nargs="+", default=[], help="settings of our service: name=value")
     parser.add_argument("--json", type=Path, help="file for all that was seen")
     options = parser.parse_args(arguments)
+    processes.leave_in_order()
     attacks = [one for one in corpus() if one.name.startswith(tuple(options.only))]
     settings = {"query_seconds": f"{options.limit:g}"}
     settings |= dict(item.split("=", 1) for item in options.set)

@@ -47,6 +47,7 @@ def test_cached_answers_are_compared_with_the_peers_repeated_ones() -> None:
     ratios = {(one.measure, one.peer): one for one in figures.ratios(middles)}
     assert len(ratios) == 4
     assert ratios["point, 304", YARDSTICK].ratio == 3
+    assert ratios["point, 304", YARDSTICK].processor == 1
     assert ratios["point, 304", YARDSTICK].verdict == "reached"
     assert ratios["point, hot", YARDSTICK].verdict == "missed"
     assert ratios["point, hot", "rdflib-endpoint"].goal == 10
@@ -61,4 +62,4 @@ def test_report_shows_missing_figures_as_dashes() -> None:
     }
     text = figures.report(middles, ["graph-service", YARDSTICK])
     assert "| large, cold | 4 | - | 2 (500 / 1,000; 1) |" in text
-    assert f"| point, cold | 4 | {YARDSTICK} | 0.2 | 0.5 | missed |" in text
+    assert f"| point, cold | 4 | {YARDSTICK} | 0.2 | 0.5 | missed | 1 |" in text

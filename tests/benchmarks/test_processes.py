@@ -37,6 +37,27 @@ def test_tree_is_measured_and_ended(tmp_path: Path) -> None:
     assert not any(_runs(pid) for pid in family)
 
 
+def test_program_that_is_ended_ends_what_it_started(tmp_path: Path) -> None:
+    """SIGTERM leaves a program through its context managers."""
+    code = (
+        "import pathlib, sys, time\n"
+        "from tests.benchmarks import processes\n"
+        "processes.leave_in_order()\n"
+        "with processes.started(['sleep', '60'], pathlib.Path(sys.argv[1])) as child:\n"
+        "    print(f'[{child.pid}]', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", code, str(tmp_path / "child")]
+    with processes.started(command, tmp_path, cwd=root) as process:
+        wait_for(tmp_path / "output.log", "]")
+        child = int((tmp_path / "output.log").read_text().strip("[]\n"))
+        assert _runs(child)
+        process.terminate()
+        assert process.wait(60) == 143
+    assert not _runs(child)
+
+
 def test_memory_limit_holds(tmp_path: Path) -> None:
     """A process that takes more than its limit fails, in its own way."""
     code = "import time; time.sleep(0.5); x = bytearray(400_000_000)"

@@ -89,6 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--set", nargs="+", default=[], help="settings of our service: name=value")
     parser.add_argument("--json", type=Path, help="file for all figures")
     chosen = parser.parse_args(arguments)
+    processes.leave_in_order()
     settings = dict(item.split("=", 1) for item in chosen.set)
     wanted = [
         peer
