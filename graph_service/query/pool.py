@@ -15,7 +15,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from graph_service.errors import GraphServiceError, QueryCancelled, Unavailable
@@ -23,6 +22,7 @@ from graph_service.query.frames import Kind
 from graph_service.query.job import Answer, Stream, Task, data_of
 from graph_service.query.places import Places, Running, Ticket
 from graph_service.query.source import Source, ViewSource
+from graph_service.query.status import PoolStatus, RunningQuery
 from graph_service.query.stock import Stock, Wear
 from graph_service.query.watch import TICK, Limits, Watch
 from graph_service.views.views import View
@@ -42,36 +42,6 @@ Began = Callable[[int], None]
 
 def _nobody(_: int) -> None:
     """Tell nobody."""
-
-
-@dataclass(frozen=True)
-class PoolStatus:
-    """The pool at one moment.
-
-    ``idle`` and ``running`` count workers, ``slow`` those that run for long; ``waiting`` callers.
-    Since the start, ``ended`` counts workers that their query ended, ``recycled`` those that were
-    replaced after one, ``turned_away`` queries that found too many slow ones. ``network`` says how
-    workers are kept from it, ``backend`` where new ones have the view.
-    """
-
-    idle: int
-    running: int
-    slow: int
-    waiting: int
-    ended: int
-    recycled: int
-    turned_away: int
-    network: str
-    backend: str
-
-
-@dataclass(frozen=True)
-class RunningQuery:
-    """A running query as its owner sees it; ``seconds`` since it has a place."""
-
-    number: int
-    seconds: float
-    slow: bool
 
 
 class Pool:
