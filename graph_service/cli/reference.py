@@ -5,7 +5,8 @@ import click
 
 def describe_commands(group: click.Group) -> str:
     """Return one Markdown section a command: its usage, what it does, its options."""
-    context = click.Context(group, info_name="graph-service")
+    # its settings too: click keeps the help option that a command was first asked for
+    context = click.Context(group, info_name="graph-service", **group.context_settings)
     return "\n".join(_sections(group, context))
 
 
