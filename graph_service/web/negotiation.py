@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from typing import Final, Protocol, TypeVar
 
 from graph_service.errors import NotAcceptable
 
@@ -31,7 +32,8 @@ HTML = Kind("text/html", ("application/xhtml+xml",))
 PROBLEM = Kind("application/problem+json", ("application/json",))
 
 _Offer = TypeVar("_Offer", bound=Offer)
-_MOST_RANGES = 100
+_MOST_RANGES: Final = 100
+_LONGEST_KEPT: Final = 300
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,31 @@ def choose(accept: str | None, offers: Sequence[_Offer]) -> _Offer:
     Raises:
         NotAcceptable: every offer is excluded or not named.
     """
-    ranges = _parse(accept or "") or [_Range("*/*", 1.0, 0)]
-    best = max(offers, key=lambda offer: _quality(ranges, offer))
-    if _quality(ranges, best) <= 0:
+    header = accept or ""
+    types = tuple((offer.media_type, *offer.aliases) for offer in offers)
+    # clients repeat themselves; a header of strange length is not worth keeping
+    found = (_best if len(header) <= _LONGEST_KEPT else _best.__wrapped__)(header, types)
+    if found is None:
         raise NotAcceptable(tuple(offer.media_type for offer in offers))
-    return best
+    return offers[found]
 
 
-def _quality(ranges: list[_Range], offer: Offer) -> float:
+@lru_cache(maxsize=1024)
+def _best(header: str, offers: tuple[tuple[str, ...], ...]) -> int | None:
+    """Return the place of the best offer; each is its media type and then its aliases."""
+    ranges = _parse(header) or [_Range("*/*", 1.0, 0)]
+    qualities = [_quality(ranges, media_type, aliases) for media_type, *aliases in offers]
+    best = max(qualities)
+    return qualities.index(best) if best > 0 else None
+
+
+def _quality(ranges: list[_Range], media_type: str, aliases: list[str]) -> float:
     """Return the quality of an offer under its own type, else under the best of its aliases."""
-    own, found = _match(ranges, offer.media_type)
-    if found >= 2 or not offer.aliases:
+    own, found = _match(ranges, media_type)
+    if found >= 2 or not aliases:
         return own
-    aliases = [_match(ranges, alias) for alias in offer.aliases]
-    named = [quality for quality, specificity in aliases if specificity >= 3]
+    matches = [_match(ranges, alias) for alias in aliases]
+    named = [quality for quality, specificity in matches if specificity >= 3]
     return max(named) if named else own
 
 
