@@ -12,6 +12,7 @@ from graph_service.publish import State
 from graph_service.settings import read_settings
 from graph_service.web.app import create_app
 from graph_service.web.service import open_service
+from tests.web.conftest import wait_ready
 
 LIMIT = 2.0
 """Seconds of a query."""
@@ -54,6 +55,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     ]
     State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
     service = open_service(settings)
+    wait_ready(service)
     yield create_app(service)
     service.close()
 

@@ -1,5 +1,6 @@
 """A service on a small synthetic release with a public and an internal graph."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,12 +63,19 @@ def fill(settings: Settings) -> None:
     State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
 
 
+def wait_ready(service: Service) -> None:
+    """Wait until a worker has opened the view: the limits of these tests begin then."""
+    while not service.pool.status().idle:
+        time.sleep(0.01)
+
+
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return an open service on the synthetic release."""
     settings = make_settings(tmp_path_factory.mktemp("state"))
     fill(settings)
     service = open_service(settings)
+    wait_ready(service)
     yield service
     service.close()
 

@@ -22,6 +22,7 @@ from graph_service.query.canned import read_query
 from graph_service.settings import read_settings
 from graph_service.web.app import create_app
 from graph_service.web.service import Service, open_service
+from tests.web.conftest import wait_ready
 
 BASE = "https://data.example.org/reprisals/"
 OURS = "https://w3id.org/reprisals/"
@@ -63,6 +64,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     settings = read_settings(options, environ={})
     State(settings).ledger.commit(entries(), issued=datetime(2026, 1, 31, tzinfo=UTC))
     service = open_service(settings)
+    wait_ready(service)
     yield service
     service.close()
 

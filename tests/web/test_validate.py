@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, parse
 
 from graph_service.web.app import create_app
 from graph_service.web.service import open_service
-from tests.web.conftest import fill, make_settings
+from tests.web.conftest import fill, make_settings, wait_ready
 
 GOOD = b"<http://example.org/thing> <http://example.org/p> 1 .\n"
 BAD = (
@@ -25,6 +25,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     settings = make_settings(tmp_path_factory.mktemp("state"), query_seconds=60.0)
     fill(settings)
     service = open_service(settings)
+    wait_ready(service)
     yield create_app(service)
     service.close()
 
