@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import IO, Any, Final, cast
 
 from pyoxigraph import (
@@ -22,12 +23,10 @@ from graph_service.namespaces import PREFIXES
 from graph_service.query.blanks import Labels, blank_triple
 from graph_service.query.job import Job
 from graph_service.query.results import Sink
+from graph_service.query.syntax import explain
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_UNREADABLE: Final = re.compile(r"\['[^\]]*\](?:, | or )?|\[_\](?:, )?|\[[^\]]*\](?:, )?")
-_LONGEST_REASON: Final = 300
 _ELEMENT_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 
 
@@ -79,7 +78,10 @@ def _query(query: Query, text: str, job: Job) -> Results:
             Variable(name): term for name, term in job.substitutions.items()
         }
     with _engine_faults():
-        return query(text, **options)
+        try:
+            return query(text, **options)
+        except SyntaxError as error:
+            raise explain(text, str(error), partial(query, **options)) from error
 
 
 def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySolutions:
@@ -133,8 +135,6 @@ def _engine_faults() -> Iterator[None]:
     """Say the engine's faults in our words: its texts may name files and addresses."""
     try:
         yield
-    except SyntaxError as error:
-        raise syntax_fault(str(error)) from error
     except RuntimeError as error:
         text = str(error)
         if text.startswith("The custom function "):
@@ -142,17 +142,3 @@ def _engine_faults() -> Iterator[None]:
         raise WorkerLost("the query could not be evaluated") from error
     except OSError as error:
         raise WorkerLost("the query could not be evaluated") from error
-
-
-def syntax_fault(text: str) -> SyntaxFault:
-    """Return the engine's ``error at 1:17: expected ...`` as a fault with its place."""
-    match = _PLACE.fullmatch(text)
-    reason = match[3] if match else text
-    reason = " ".join(_UNREADABLE.sub("", reason).split()).rstrip(", ")
-    reason = reason.removeprefix("expected one of ").removeprefix("expected").strip()
-    if len(reason) > _LONGEST_REASON:
-        reason = reason[:_LONGEST_REASON].rpartition(",")[0] + ", ..."
-    reason = f"expected one of: {reason}" if reason else "the text can't go on like this"
-    if match is None:
-        return SyntaxFault(reason)
-    return SyntaxFault(reason, line=int(match[1]), column=int(match[2]))

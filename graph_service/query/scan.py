@@ -19,7 +19,7 @@ from graph_service.errors import InputError, Refused
 DEEPEST: Final = 200
 """Most open brackets, braces and parentheses at once."""
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r"""
     (?P<space>[ \t\r\n]+)
   | (?P<comment>\#[^\r\n]*)
@@ -85,7 +85,7 @@ def undo_escapes(text: str) -> str:
 
 def _read(text: str) -> Scan:
     reader = _Reader()
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         if match.lastgroup not in ("space", "comment"):
             reader.take(str(match.lastgroup), match[0], match.start())
     found = tuple(reader.variables)

@@ -128,7 +128,7 @@ def test_syntax_fault_has_its_place(pool: Pool) -> None:
     """A query that does not parse is answered with line and column, in readable words."""
     with pytest.raises(SyntaxFault) as raised:
         pool.run(make_job("SELECT * {\n ?s ?p }"))
-    assert (raised.value.line, raised.value.column) == (2, 9)
+    assert (raised.value.line, raised.value.column) == (2, 8)
     assert "\\u{" not in raised.value.reason
     assert len(raised.value.reason) < 400
 
