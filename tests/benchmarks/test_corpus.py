@@ -2,14 +2,13 @@
 
 from collections import Counter
 
-from tests.benchmarks.corpus import LONGEST, corpus
+from tests.benchmarks.corpus import LONGEST, corpus, own
+from tests.hostile.texts import TEXTS
 
 
 def test_corpus_has_every_kind() -> None:
-    """There are 99 attacks of seven kinds, with names of their own."""
-    attacks = corpus()
-    assert len({attack.name for attack in attacks}) == len(attacks) == 99
-    assert Counter(attack.kind for attack in attacks) == {
+    """There are 99 attacks of seven kinds."""
+    assert Counter(attack.kind for attack in own()) == {
         "nesting": 22,
         "chain": 20,
         "product": 18,
@@ -18,6 +17,12 @@ def test_corpus_has_every_kind() -> None:
         "path": 8,
         "regex": 7,
     }
+
+
+def test_names_are_unique() -> None:
+    """The texts of the test run come on top, under names of their own."""
+    names = {attack.name for attack in corpus()}
+    assert len(names) == len(corpus()) == 99 + len(TEXTS)
 
 
 def test_corpus_is_the_same_each_time() -> None:
