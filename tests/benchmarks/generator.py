@@ -1,7 +1,8 @@
 """A synthetic graph of any size in the project's own model, written as N-Quads.
 
 Nobody in it exists: people, bodies, mechanisms and sources are numbered and their labels say
-"synthetic"; States have codes from XAA on, which ISO 3166-1 leaves to its users. One named graph
+"synthetic"; States have codes from XAA on, which ISO 3166-1 leaves to its users (of two letters
+there are too few: those repeat). One named graph
 holds one case of about a hundred triples. States, bodies and mechanisms are hubs (Zipf); some
 people and sources occur in very many cases, most in one. The same seed gives the same bytes: only
 ``Random.random`` is used, whose sequence Python promises to keep.

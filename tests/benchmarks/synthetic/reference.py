@@ -5,6 +5,7 @@ from typing import Final
 
 from tests.benchmarks.synthetic.terms import (
     BODIES_A_STATE,
+    BOOLEAN,
     INTEGER,
     LABEL,
     MECHANISM,
@@ -76,7 +77,9 @@ def _states() -> str:
             f'{iri} {LABEL} "Synthetic State {number + 1}"@en{end}'
             f'{iri} {LABEL} "État synthétique {number + 1}"@fr{end}'
             f'{iri} {LABEL} "Estado sintético {number + 1}"@es{end}'
+            f'{iri} {rep("iso3166Alpha2")} "X{code[2]}"{end}'
             f'{iri} {rep("iso3166Alpha3")} "{code}"{end}'
+            f'{iri} {rep("unMember")} "false"{BOOLEAN}{end}'
             f"{iri} {rep('regionalGroup')} {concept('regional-group', GROUPS[number % 5])}{end}"
         )
     return "".join(lines) + claim("synthetic-states", list(STATE), end)

@@ -13,6 +13,7 @@ NAME: Final = f"<{PREFIXES['foaf']}name>"
 ALTERNATIVE: Final = f"<{PREFIXES['skos']}altLabel>"
 DESCRIPTION: Final = f"<{PREFIXES['dcterms']}description>"
 HAS_SOURCE: Final = f"<{PREFIXES['oa']}hasSource>"
+BOOLEAN: Final = f"^^<{PREFIXES['xsd']}boolean>"
 INTEGER: Final = f"^^<{PREFIXES['xsd']}integer>"
 
 SLOTS: Final = 4096
