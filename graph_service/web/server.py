@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from graph_service.errors import Unavailable
@@ -30,6 +31,9 @@ from graph_service.web.app import create_app
 from graph_service.web.service import open_service
 
 _STOP_SECONDS: Final = 30
+_HEAD_BYTES: Final = 32 << 10
+"""Longest head of a request, its URL included; what is longer gets 431, or comes by POST."""
+
 _OTHER_THREADS: Final = 8
 """Threads for requests that run no query."""
 
@@ -57,6 +61,7 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
         blocking_threads=threads,
         backpressure=threads,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=_HEAD_BYTES),
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,

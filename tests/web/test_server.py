@@ -151,6 +151,14 @@ def test_query_method_and_chunked_body_arrive(server: Server) -> None:
         connection.close()
 
 
+def test_head_of_a_request_has_a_limit(server: Server) -> None:
+    """A URL of 25 kB is read; a head that is longer than any is refused."""
+    with server.get("/sparql?query=ASK%7B%7D%23" + "x" * 25_000) as answer:
+        assert answer.status == 200
+    with server.get("/healthz?" + "x" * 60_000) as answer:
+        assert answer.status in (414, 431)
+
+
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
 def test_answer_that_fails_midway_breaks_the_transfer(server: Server, accept: str) -> None:
     """A client sees that an answer is cut; others of the same address are not touched."""
