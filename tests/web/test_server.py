@@ -152,7 +152,7 @@ def test_query_method_and_chunked_body_arrive(server: Server) -> None:
 
 
 def test_head_of_a_request_has_a_limit(server: Server) -> None:
-    """A URL of 25 kB is read; a head that is longer than any is refused."""
+    """A URL of 25 kB is read; a much longer head is refused."""
     with server.get("/sparql?query=ASK%7B%7D%23" + "x" * 25_000) as answer:
         assert answer.status == 200
     with server.get("/healthz?" + "x" * 60_000) as answer:
