@@ -15,7 +15,8 @@ class Format:
     """A serialisation: ``suffix`` without dot, ``media_type`` without parameters.
 
     ``content_type`` is the header value, with charset where one is due; exactly one of ``rdf``
-    and ``results`` is set.
+    and ``results`` is set. ``aliases`` are other media types, ``names`` other short names, both as
+    clients send them.
     """
 
     suffix: str
@@ -25,6 +26,7 @@ class Format:
     rdf: RdfFormat | None = None
     results: QueryResultsFormat | None = None
     aliases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 GRAPHS: Final = (
@@ -35,12 +37,23 @@ GRAPHS: Final = (
         "Turtle",
         rdf=RdfFormat.TURTLE,
         aliases=("application/x-turtle",),
+        names=("turtle", "n3"),  # Turtle is N3 too
     ),
     Format(
-        "nt", "application/n-triples", "application/n-triples", "N-Triples", rdf=RdfFormat.N_TRIPLES
+        "nt",
+        "application/n-triples",
+        "application/n-triples",
+        "N-Triples",
+        rdf=RdfFormat.N_TRIPLES,
+        names=("ntriples", "n-triples"),
     ),
     Format(
-        "jsonld", "application/ld+json", "application/ld+json", "JSON-LD", rdf=RdfFormat.JSON_LD
+        "jsonld",
+        "application/ld+json",
+        "application/ld+json",
+        "JSON-LD",
+        rdf=RdfFormat.JSON_LD,
+        names=("json-ld",),
     ),
     Format(
         "rdf",
@@ -48,6 +61,7 @@ GRAPHS: Final = (
         "application/rdf+xml; charset=utf-8",
         "RDF/XML",
         rdf=RdfFormat.RDF_XML,
+        names=("rdf+xml", "rdfxml", "rdf-xml"),
     ),
     Format(
         "trig",
@@ -93,6 +107,13 @@ TABLES: Final = (
 def by_suffix(suffix: str) -> Format | None:
     """Return the format with this file suffix (without dot), or ``None``."""
     return next((f for f in (*GRAPHS, *TABLES) if f.suffix == suffix), None)
+
+
+def by_name(name: str) -> Format | None:
+    """Return the format that a parameter ``format=`` names: suffix, short name or media type."""
+    lowered = name.strip().lower()
+    short = next((f for f in (*GRAPHS, *TABLES) if lowered in f.names), None)
+    return by_suffix(lowered) or short or by_media_type(lowered)
 
 
 def by_media_type(media_type: str) -> Format | None:

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 from pyoxigraph import NamedNode
 
 from graph_service.errors import InputError, TooLarge, UnsupportedType
+from graph_service.formats import by_name
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
@@ -82,7 +83,7 @@ def parse_request(
         default_graphs=_graphs(parameters, "default-graph-uri"),
         named_graphs=_graphs(parameters, "named-graph-uri"),
         timeout=_seconds(_at_most_once(parameters, "timeout")),
-        format=_at_most_once(parameters, "format"),
+        format=_format(parameters),
     )
 
 
@@ -154,6 +155,21 @@ def check_iri(iri: str, what: str) -> None:
         NamedNode(iri)
     except ValueError as error:
         raise InputError(f"{what} must be an absolute IRI") from error
+
+
+def _format(parameters: list[tuple[str, str]]) -> str | None:
+    """Return the value of ``format=``.
+
+    SPARQLWrapper names one format in several spellings, some of them nobody's; that is one format
+    as long as no second one is named.
+    """
+    values = [value for key, value in parameters if key == "format" and value]
+    named = {
+        found.suffix for value in values for name in value.split(",") if (found := by_name(name))
+    }
+    if len(named) > 1:
+        raise InputError(f"the parameter format names {len(named)} formats")
+    return named.pop() if named else next(iter(values), None)
 
 
 def _at_most_once(parameters: list[tuple[str, str]], name: str) -> str | None:

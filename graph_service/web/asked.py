@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from graph_service.errors import NotAcceptable
-from graph_service.formats import GRAPHS, TABLES, Format, by_media_type, by_suffix
+from graph_service.formats import GRAPHS, TABLES, Format, by_name
 from graph_service.query.protocol import QueryRequest, parse_request
 from graph_service.query.scan import Scan, scan
 from graph_service.web.body import read_body
@@ -110,7 +110,7 @@ def _formats(
         NotAcceptable: the format of that form is missing.
     """
     if wanted is not None:
-        found = by_suffix(wanted) or by_media_type(wanted)
+        found = by_name(wanted)
         table = found if found in TABLES else None
         graph = found if found in GRAPHS else None
     else:

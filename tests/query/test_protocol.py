@@ -43,6 +43,14 @@ ACCEPTED = {
         ("GET", b"query=ASK+{}&timeout=2.5&format=csv", None, b""),
         QueryRequest(ASK, timeout=2.5, format="csv"),
     ),
+    "one format in several spellings": (
+        ("GET", b"query=ASK+{}&format=json-ld&format=application/ld%2Bjson,x/y&format=", None, b""),
+        QueryRequest(ASK, format="jsonld"),
+    ),
+    "format that nobody knows": (
+        ("GET", b"query=ASK+{}&format=exe", None, b""),
+        QueryRequest(ASK, format="exe"),
+    ),
     "unicode": (
         ("POST", b"", DIRECT, "ASK { <http://é/> ?p ?o }".encode()),
         QueryRequest("ASK { <http://é/> ?p ?o }"),
@@ -50,6 +58,11 @@ ACCEPTED = {
     "no query at all": (("GET", b"foo=bar", None, b""), None),
 }
 REFUSED = {
+    "two formats": (
+        ("GET", b"query=ASK+{}&format=csv&format=xml", None, b""),
+        InputError,
+        "names 2 formats",
+    ),
     "missing in a form": (("POST", b"", FORM, b"foo=bar"), InputError, "is missing"),
     "twice": (("GET", b"query=ASK+{}&query=ASK+{}", None, b""), InputError, "2 times"),
     "in url and body": (("POST", b"query=a", DIRECT, b"ASK {}"), InputError, "2 times"),
