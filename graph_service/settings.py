@@ -49,6 +49,14 @@ TABLE: Final = (
     ),
     Setting("cache_bytes", int, 64 << 20, "Memory for answers that are kept; 0 keeps none."),
     Setting("cache_entry_bytes", int, 4 << 20, "Largest answer that is kept, with its codings."),
+    Setting("budget_seconds", float, 60.0, "Query time of one client a minute; 0 is no limit."),
+    Setting("budget_exempt", str, "127.0.0.0/8, ::1", "Networks whose clients have no such limit."),
+    Setting("trusted_proxies", str, "", "Networks whose X-Forwarded-For is believed."),
+    Setting("metrics_networks", str, "127.0.0.0/8, ::1", "Networks that may read /metrics."),
+    Setting("log_requests", bool, True, "Write a line of JSON for each request."),
+    Setting("log_slow_seconds", float, 1.0, "Query time from which a line names the query's hash."),
+    Setting("log_queries", bool, False, "Write the texts of queries to the log."),
+    Setting("log_addresses", bool, False, "Write the addresses of clients to the log."),
 )
 
 
@@ -75,6 +83,14 @@ class Settings:
     buffer_bytes: int
     cache_bytes: int
     cache_entry_bytes: int
+    budget_seconds: float
+    budget_exempt: str
+    trusted_proxies: str
+    metrics_networks: str
+    log_requests: bool
+    log_slow_seconds: float
+    log_queries: bool
+    log_addresses: bool
 
     @property
     def base_url(self) -> str:

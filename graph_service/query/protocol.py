@@ -30,7 +30,8 @@ class QueryRequest:
 
     ``default_graphs`` and ``named_graphs`` are absolute IRIs in the order given; when either is
     set they replace the dataset clauses of the query (section 2.1.4). ``timeout`` is in seconds
-    and only ever lowers the limit; ``format`` is the unchecked value of ``format=``.
+    and only ever lowers the limit; ``format`` and ``query_id`` are unchecked: the values of
+    ``format=`` and ``query-id=``.
     """
 
     query: str
@@ -38,6 +39,7 @@ class QueryRequest:
     named_graphs: tuple[str, ...] = ()
     timeout: float | None = None
     format: str | None = None
+    query_id: str | None = None
 
 
 def parse_request(
@@ -84,6 +86,7 @@ def parse_request(
         named_graphs=_graphs(parameters, "named-graph-uri"),
         timeout=_seconds(_at_most_once(parameters, "timeout")),
         format=_format(parameters),
+        query_id=_at_most_once(parameters, "query-id"),
     )
 
 

@@ -10,22 +10,24 @@ from graph_service.web import (
     health,
     pages,
     queries,
+    running,
     sparql,
     validate,
 )
 from graph_service.web.dispatch import Application
+from graph_service.web.log import Log
 from graph_service.web.service import Service, attach
 
 
-def create_app(service: Service) -> Flask:
-    """Return the application that answers for ``service``."""
+def create_app(service: Service, log: Log | None = None) -> Flask:
+    """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
     attach(app.extensions, service)
-    for part in (sparql, exports, validate, health):
+    for part in (sparql, running, exports, validate, health):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app)
     faults.register(app)
     headers.register(app)
-    front.register(app, service)
+    front.register(app, service, log or Log(None))
     return app

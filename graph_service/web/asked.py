@@ -17,6 +17,7 @@ from graph_service.query.scan import Scan, scan
 from graph_service.web.body import read_body
 from graph_service.web.codings import Choice, Coding
 from graph_service.web.codings import choose as choose_coding
+from graph_service.web.ids import check_id
 from graph_service.web.negotiation import choose
 from graph_service.web.service import Service
 
@@ -35,7 +36,7 @@ class Asked:
 
     ``table`` and ``graph`` are the formats for either form of answer; that of the query's own form
     is there. ``tag`` is the ETag of the plain answer, with quotes; ``None`` when the same query may
-    give other bytes the next time.
+    give other bytes the next time. ``query_id`` is the id that the caller chose for it.
     """
 
     request: QueryRequest
@@ -44,6 +45,16 @@ class Asked:
     graph: Format | None
     codings: Choice
     tag: str | None
+    query_id: str | None
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags that the answer may have: whether it is small is not known before it runs."""
+        if self.tag is None:
+            return []
+        coding = self.codings.coding
+        coded = [] if coding is None else [coded_tag(self.tag, coding)]
+        return [*coded, self.tag] if self.codings.identity else coded
 
 
 def read_asked(environ: Environ, here: Service) -> Asked | None:
@@ -72,7 +83,10 @@ def read_asked(environ: Environ, here: Service) -> Asked | None:
     tag = None
     if not scanned.volatile:
         tag = tag_of(here, request, table, graph)
-    return Asked(request, scanned, table, graph, codings, tag)
+    query_id = environ.get("HTTP_QUERY_ID", request.query_id)
+    if query_id is not None:
+        check_id(query_id)
+    return Asked(request, scanned, table, graph, codings, tag, query_id)
 
 
 def tag_of(here: Service, request: QueryRequest, table: Format | None, graph: Format | None) -> str:

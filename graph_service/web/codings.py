@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from graph_service.web.problems import CodingRefused
+from graph_service.web.refusals import CodingRefused
 
 if sys.version_info >= (3, 14):
     from compression import zstd

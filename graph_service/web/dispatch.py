@@ -14,6 +14,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import MapAdapter
 
+from graph_service.errors import GraphServiceError
 from graph_service.web.asked import KEY, Asked
 
 _ENDPOINT: Final = "sparql.sparql"
@@ -53,7 +54,10 @@ class Application(Flask):
         return super().create_url_adapter(request)
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Call the view of the request."""
+        """Call the view of the request, unless the front found something wrong with it."""
+        found = request_ctx.request.environ.get(KEY)
+        if isinstance(found, GraphServiceError):
+            raise found
         context: RequestContext = request_ctx._get_current_object()  # type: ignore[attr-defined]
         if context.url_adapter is None:
             view = self.ensure_sync(self.view_functions[_ENDPOINT])

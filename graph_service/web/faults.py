@@ -17,7 +17,8 @@ from graph_service.errors import (
     UnsupportedType,
 )
 from graph_service.web.negotiation import HTML, PROBLEM, choose
-from graph_service.web.problems import MethodRefused, RangeRefused, describe, problem_of
+from graph_service.web.problems import describe, problem_of
+from graph_service.web.refusals import MethodRefused, RangeRefused
 from graph_service.web.service import service
 
 _LOG: Final = logging.getLogger(__name__)

@@ -2,43 +2,45 @@
 
 ::
 
-    /sparql   same request as before? -> its tag          (bytes of the request, nothing parsed)
-              else parse, scan, negotiate -> its tag      (asked.py)
-              If-None-Match names the tag -> 304          (conditions.py)
-              the answer is kept -> 200                   (kept.py)
-              else Flask -> pool -> answer, kept when complete
-    others    Flask, and its answer coded                 (coded.py)
+    same request as before? -> its answer is kept -> 200, or 304       (nothing is parsed)
+    /sparql   parse, scan, negotiate -> its tag                        (asked.py)
+              If-None-Match names the tag -> 304                       (conditions.py)
+              the answer is kept -> 200                                (kept.py)
+              else Flask -> pool -> answer                             (behind.py)
+    others    Flask, and its answer coded                              (behind.py, coded.py)
 
-An answer to a request with ``Authorization`` is neither kept nor found here.
+An answer to a request with ``Authorization`` is neither kept nor found here. Every answer is
+counted and logged when its last byte is handed over (call.py).
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+import time
+from collections.abc import Iterable
+from typing import Final
 
 from flask import Flask
 
 from graph_service.errors import GraphServiceError
 from graph_service.query.protocol import METHODS
+from graph_service.web import metrics
 from graph_service.web.asked import KEY, Asked, Environ, coded_tag, read_asked
+from graph_service.web.behind import Application, Behind
 from graph_service.web.cache import Cache
+from graph_service.web.call import Call, Start
 from graph_service.web.codings import Choice
-from graph_service.web.conditions import matches_any, matching
-from graph_service.web.headers import ALWAYS
-from graph_service.web.kept import Answers, Header, Packed, headers_about, pack
+from graph_service.web.conditions import matching
+from graph_service.web.headers import PRIVATE, SHARED, VOLATILE, common_headers
+from graph_service.web.instruments import KEY as INSTRUMENTS
+from graph_service.web.instruments import Instruments
+from graph_service.web.kept import headers_about, pack
+from graph_service.web.log import Log
 from graph_service.web.service import Service
 from graph_service.web.transfer import Body
 
-Application = Callable[..., Iterable[bytes]]
-Start = Callable[..., Any]
-
-_PATHS: Final = ("/sparql", "/sparql/")
+_SPARQL: Final = "/sparql"
+_PATHS: Final = (_SPARQL, "/sparql/")
 _READS: Final = ("GET", "HEAD")
 _SHARE: Final = 8
 """One part in so many of the cache's bytes is for knowing requests again."""
-
-_SHARED: Final = "public, no-cache"
-_PRIVATE: Final = "private, no-cache"
-_VOLATILE: Final = "no-store"
 
 _Request = tuple[str, str, str | None, str | None]
 
@@ -49,139 +51,102 @@ class Front:
     Args:
         application: the one behind it.
         here: the service that both answer for.
+        instruments: what is measured and limited.
     """
 
-    def __init__(self, application: Application, here: Service) -> None:
-        settings = here.settings
-        self._application = application
+    def __init__(self, application: Application, here: Service, instruments: Instruments) -> None:
+        self._behind = Behind(application, instruments)
         self._here = here
-        self._answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
-        share = settings.cache_bytes // _SHARE
+        self._instruments = instruments
+        self._answers = instruments.answers
+        share = here.settings.cache_bytes // _SHARE
         self._known: Cache[_Request, tuple[str, Choice]] = Cache(share, share)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        if environ["PATH_INFO"] not in _PATHS or environ["REQUEST_METHOD"] not in METHODS:
-            return self._application(environ, start)
-        if environ["REQUEST_METHOD"] not in _READS:
-            return self._asked(environ, start, None)
+        call = Call(environ, start, time.perf_counter(), self._instruments)
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if path not in _PATHS or method not in METHODS:
+            if path == metrics.PATH and method in _READS and self._instruments.is_operator(environ):
+                return call.operators(metrics.CONTENT_TYPE, self._instruments.metrics.text())
+            return self._behind.other(call)
+        call.route = _SPARQL
+        if method not in _READS or "HTTP_AUTHORIZATION" in environ:
+            return self._query(call, None)
         request = (
             self._here.pool.view.digest,
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_ACCEPT"),
             environ.get("HTTP_ACCEPT_ENCODING"),
         )
-        known = self._known.get(request) if "HTTP_AUTHORIZATION" not in environ else None
-        if known is not None:
-            packed = self._answers.get(*known)
-            if packed is not None:
-                return _send(packed, environ, start)
-        return self._asked(environ, start, request)
+        known = self._known.get(request)
+        packed = None if known is None else self._answers.get(*known)
+        return self._query(call, request) if packed is None else call.packed(packed, "kept")
 
-    def _asked(self, environ: Environ, start: Start, request: _Request | None) -> Iterable[bytes]:
-        """Answer a request whose bytes are not known."""
+    def _query(self, call: Call, request: _Request | None) -> Iterable[bytes]:
+        """Answer a request to ``/sparql`` that is not known by its bytes."""
+        environ = call.environ
         try:
-            asked = environ[KEY] = read_asked(environ, self._here)
+            asked = environ[KEY] = call.asked = read_asked(environ, self._here)
         except GraphServiceError as error:
             environ[KEY] = error
-            return self._application(environ, start)
+            return self._behind.other(call)
         if asked is None:
-            return self._application(environ, start)
+            return self._behind.other(call)
         if asked.tag is None or "HTTP_AUTHORIZATION" in environ:
-            return self._run(environ, start, asked, None)
+            return self._run(call, asked, None, shared=False)
         packed = self._answers.get(asked.tag, asked.codings)
         if packed is not None:
-            self._remember(request, asked)
-            return _send(packed, environ, start)
-        named = matching(environ.get("HTTP_IF_NONE_MATCH"), _tags(asked))
+            self._remember(request, asked.tag, asked.codings)
+            return call.packed(packed, "kept")
+        named = matching(environ.get("HTTP_IF_NONE_MATCH"), asked.tags)
         if named is not None:
-            start("304 Not Modified", [*self._common(_SHARED), ("ETag", named)])
-            return []
-        return self._run(environ, start, asked, request)
+            common = common_headers(self._here.release, SHARED)
+            return call.unchanged([*common, ("ETag", named)])
+        return self._run(call, asked, request, shared=True)
 
     def _run(
-        self, environ: Environ, start: Start, asked: Asked, request: _Request | None
+        self, call: Call, asked: Asked, request: _Request | None, *, shared: bool
     ) -> Iterable[bytes]:
-        """Let Flask answer, and keep a complete answer that may be shared."""
-        method, environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"], "GET"
-        begun: list[Any] = []
-        body = self._application(environ, lambda *head: begun.extend(head[:2]))
-        environ["REQUEST_METHOD"] = method
-        status, headers = begun
-        if not status.startswith("200 "):
-            start(status, headers)
-            return [] if method == "HEAD" else body
-        content_type = headers[0][1]
-        private = "HTTP_AUTHORIZATION" in environ
-        common = self._common(_VOLATILE if asked.tag is None else _PRIVATE if private else _SHARED)
-        if isinstance(body, Body):
-            return _stream(body, content_type, common, asked, environ, start)
-        whole = b"".join(body)
-        if asked.tag is not None and not private:
-            self._remember(request, asked)
-            packed = self._answers.put(asked.tag, common, content_type, whole, asked.codings)
-            return _send(packed, environ, start)
-        coding = asked.codings.of_size(len(whole))
-        return _send(pack(asked.tag, common, content_type, whole, coding), environ, start)
+        """Let Flask answer a query, and keep its answer if that may be shared."""
+        answered = self._behind.query(call, asked.query_id)
+        if answered.code != 200:
+            return call.send(answered)
+        tag, content_type = asked.tag, answered.headers[0][1]
+        caching = SHARED if shared else VOLATILE if tag is None else PRIVATE
+        common = common_headers(self._here.release, caching)
+        if isinstance(answered.body, Body):
+            if shared and tag is not None:
+                answered.body.recode(
+                    lambda chunks: self._answers.copy(tag, common, content_type, chunks)
+                )
+            coding = asked.codings.of_size(None)
+            if coding is not None:
+                answered.body.recode(coding.stream)
+            tags = [] if tag is None else [("ETag", coded_tag(tag, coding))]
+            answered.headers = [*headers_about(content_type, coding, None), *common, *tags]
+            return call.send(answered)
+        whole = b"".join(answered.body)
+        if shared and tag is not None:
+            packed = self._answers.put(tag, common, content_type, whole, asked.codings)
+            self._remember(request, tag, asked.codings)
+        else:
+            packed = pack(tag, common, content_type, whole, asked.codings.of_size(len(whole)))
+        return call.packed(packed, "made")
 
-    def _common(self, caching: str) -> list[Header]:
-        """Return the headers that an answer has in every format and coding, and as 304."""
-        return [
-            *ALWAYS.items(),
-            ("Release", str(self._here.release)),
-            ("Vary", "Accept, Accept-Encoding"),
-            ("Cache-Control", caching),
-        ]
-
-    def _remember(self, request: _Request | None, asked: Asked) -> None:
-        if request is not None and asked.tag is not None:
+    def _remember(self, request: _Request | None, tag: str, codings: Choice) -> None:
+        if request is not None:
             size = len(request[1]) + len(request[2] or "") + len(request[3] or "")
-            self._known.put(request, (asked.tag, asked.codings), size)
+            self._known.put(request, (tag, codings), size)
 
 
-def register(app: Flask, here: Service) -> None:
-    """Put the front before an application."""
-    app.wsgi_app = Front(app.wsgi_app, here)  # type: ignore[assignment, method-assign]
+def register(app: Flask, here: Service, log: Log) -> None:
+    """Put the front before an application.
 
-
-def _tags(asked: Asked) -> list[str]:
-    """Return the tags that the answer may have: whether it is small is not known before it runs."""
-    if asked.tag is None:
-        return []
-    coding = asked.codings.coding
-    coded = [] if coding is None else [coded_tag(asked.tag, coding)]
-    return [*coded, asked.tag] if asked.codings.identity else coded
-
-
-def _send(packed: Packed, environ: Environ, start: Start) -> list[bytes]:
-    """Send a complete answer, or say that the caller has it."""
-    condition = environ.get("HTTP_IF_NONE_MATCH")
-    if (
-        condition is not None
-        and packed.tag is not None
-        and (matching(condition, (packed.tag,)) is not None or matches_any(condition))
-    ):
-        start("304 Not Modified", packed.unchanged)
-        return []
-    start("200 OK", packed.headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [packed.body]
-
-
-def _stream(
-    body: Body,
-    content_type: str,
-    common: list[Header],
-    asked: Asked,
-    environ: Environ,
-    start: Start,
-) -> Iterable[bytes]:
-    """Send an answer as it comes, coded as a stream."""
-    coding = asked.codings.of_size(None)
-    if coding is not None:
-        body.recode(coding.stream)
-    tag = [] if asked.tag is None else [("ETag", coded_tag(asked.tag, coding))]
-    start("200 OK", [*headers_about(content_type, coding, None), *common, *tag])
-    if environ["REQUEST_METHOD"] == "HEAD":
-        body.close()
-        return []
-    return body
+    Raises:
+        InputError: a setting of the service names no network.
+    """
+    instruments = Instruments(here, log)
+    app.extensions[INSTRUMENTS] = instruments
+    front = Front(app.wsgi_app, here, instruments)
+    app.wsgi_app = front  # type: ignore[assignment, method-assign]

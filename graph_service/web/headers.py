@@ -13,7 +13,9 @@ POLICY: Final = (
 )
 """Content-Security-Policy: no inline script or style, nothing from elsewhere."""
 
-EXPOSED: Final = "Allow, ETag, Link, Release, Retry-After, Rows-Cut-At"
+EXPOSED: Final = (
+    "Allow, ETag, Link, Query-Id, RateLimit, RateLimit-Policy, Release, Retry-After, Rows-Cut-At"
+)
 ALWAYS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -25,10 +27,30 @@ ALWAYS: Final = {
 }
 """On every answer, 304 included."""
 
+ROUTE: Final = "graph_service.route"
+"""Where the environment keeps the template of the route that was found."""
+
+SHARED: Final = "public, no-cache"
+PRIVATE: Final = "private, no-cache"
+VOLATILE: Final = "no-store"
+"""``Cache-Control`` of what everybody, one caller or nobody may keep, and then asks about."""
+
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Range, Range",
+    "Access-Control-Allow-Headers": (
+        "Accept, Content-Type, If-None-Match, If-Range, Query-Id, Range"
+    ),
     "Access-Control-Max-Age": "86400",
 }
+
+
+def common_headers(release: int, caching: str) -> list[tuple[str, str]]:
+    """Return the headers that an answer to a query has in each format and coding, and as 304."""
+    return [
+        *ALWAYS.items(),
+        ("Release", str(release)),
+        ("Vary", "Accept, Accept-Encoding"),
+        ("Cache-Control", caching),
+    ]
 
 
 def register(app: Flask) -> None:
@@ -39,6 +61,8 @@ def register(app: Flask) -> None:
 def _add(response: Response) -> Response:
     if isinstance(response, Ready):
         return response
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
     headers = response.headers
     for name, value in ALWAYS.items():
         headers[name] = value

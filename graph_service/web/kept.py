@@ -1,10 +1,11 @@
 """Answers kept to be sent again: each with its codings, and what a 304 for it says."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from graph_service.web.asked import coded_tag
 from graph_service.web.cache import Cache, CacheStatus
-from graph_service.web.codings import Choice, Coding
+from graph_service.web.codings import PLAIN, Choice, Coding
 
 Header = tuple[str, str]
 
@@ -42,6 +43,7 @@ class Answers:
 
     def __init__(self, most: int, largest: int) -> None:
         self._cache: Cache[str, Kept] = Cache(most, largest)
+        self._largest = min(most, largest)
 
     def get(self, tag: str, codings: Choice) -> Packed | None:
         """Return an answer in the best coding that its caller accepts, if it is there."""
@@ -55,6 +57,22 @@ class Answers:
         kept = Kept(common, content_type, pack(tag, common, content_type, body, None))
         self._cache.put(tag, kept, len(body))
         return self._in_coding(tag, kept, codings)
+
+    def copy(
+        self, tag: str, common: list[Header], content_type: str, chunks: Iterable[bytes]
+    ) -> Iterator[bytes]:
+        """Pass on the chunks of a plain answer; keep it if it comes to its end and is not large."""
+        parts: list[bytes] = []
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if size <= self._largest:
+                parts.append(chunk)
+            else:
+                parts.clear()
+            yield chunk
+        if size <= self._largest:
+            self.put(tag, common, content_type, b"".join(parts), PLAIN)
 
     def status(self) -> CacheStatus:
         """Return what is held."""

@@ -27,6 +27,13 @@ from graph_service.errors import (
     ValidationEnded,
     WorkerLost,
 )
+from graph_service.web.refusals import (
+    QUOTA,
+    BudgetSpent,
+    CodingRefused,
+    MethodRefused,
+    RangeRefused,
+)
 
 
 @dataclass(frozen=True)
@@ -38,22 +45,6 @@ class Problem:
     slug: str
     title: str
     advice: str
-
-
-class MethodRefused(GraphServiceError):
-    """The resource is there, the method is not."""
-
-
-class CodingRefused(GraphServiceError):
-    """The caller accepts neither the plain body nor a coding on offer; ``offered`` names these."""
-
-    def __init__(self, offered: tuple[str, ...]) -> None:
-        super().__init__("none of the accepted content codings is on offer: " + ", ".join(offered))
-        self.offered = offered
-
-
-class RangeRefused(GraphServiceError):
-    """The resource is there, the range of its bytes is not."""
 
 
 PROBLEMS: Final = (
@@ -136,6 +127,15 @@ PROBLEMS: Final = (
         "range",
         "The range is beyond the end",
         "The header Content-Range has the length.",
+    ),
+    Problem(
+        BudgetSpent,
+        429,
+        "budget-spent",
+        "The query time of this client is used up",
+        "Each client has some seconds of query time a minute: the header RateLimit says what is "
+        "left of them, Retry-After when there are some again. Answers that are unchanged or kept "
+        "cost nothing; large amounts of data are better taken from the exports.",
     ),
     Problem(
         Unavailable,
@@ -224,6 +224,8 @@ def describe(error: Exception, base_url: str) -> dict[str, Any]:
         body |= {name: place for name, place in places.items() if place is not None}
     elif isinstance(error, GraphServiceError) and row.kind is not Exception:
         body["detail"] = str(error)
+    if isinstance(error, BudgetSpent):
+        body["violated-policies"] = [QUOTA]
     if isinstance(error, NotAcceptable | CodingRefused):
         body["offered"] = list(error.offered)
     return body

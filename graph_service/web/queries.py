@@ -22,7 +22,7 @@ from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Answer, Job
 from graph_service.query.parameters import LANGUAGES, Parameter
 from graph_service.query.scan import scan
-from graph_service.web import forms
+from graph_service.web import forms, spending
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.rows import MOST_ROWS, lay_out
 from graph_service.web.service import Service, service
@@ -170,7 +170,7 @@ def _run(here: Service, query: CannedQuery, values: Mapping[str, str], table: Fo
         rows=settings.result_rows,
         size=settings.result_bytes,
     )
-    return here.pool.run(job)
+    return spending.run(here.pool, job)
 
 
 def _refuse_repeated() -> None:

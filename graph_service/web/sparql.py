@@ -13,12 +13,12 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from graph_service.errors import GraphServiceError
 from graph_service.query.job import Job
 from graph_service.web import description
 from graph_service.web.asked import KEY, Asked
 from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
+from graph_service.web.spending import spending_of
 from graph_service.web.transfer import Body
 
 blueprint: Final = Blueprint("sparql", __name__)
@@ -29,13 +29,11 @@ def sparql() -> Response:
     """Answer a query, or describe the service when there is none.
 
     Raises:
-        GraphServiceError: what is wrong with the request, and what the pool raises.
+        GraphServiceError: what the pool raises.
     """
-    asked: Asked | GraphServiceError | None = request.environ[KEY]
+    asked: Asked | None = request.environ[KEY]
     if asked is None:
         return description.respond(service())
-    if isinstance(asked, GraphServiceError):
-        raise asked
     return answer(service(), asked)
 
 
@@ -47,12 +45,23 @@ def answer(here: Service, asked: Asked) -> Response:
     Raises:
         GraphServiceError: what the pool raises.
     """
-    stream = here.pool.stream(job_of(here, asked))
-    head, complete = _read_up_to(stream.chunks, here.settings.buffer_bytes)
-    body: list[bytes] | Body = [head]
-    if not complete:
-        rest = chain([head], stream.chunks)
-        body = Body(rest, stream.close, request.environ.get("REMOTE_ADDR", ""))
+    spending = spending_of(request.environ)
+    stream = spending.stream(here.pool, job_of(here, asked))
+    complete = True
+    try:
+        head, complete = _read_up_to(stream.chunks, here.settings.buffer_bytes)
+    finally:
+        if complete:
+            spending.end()
+    if complete:
+        return Ready([head], stream.content_type)
+    spending.known_as()
+
+    def close() -> None:
+        stream.close()
+        spending.end()
+
+    body = Body(chain([head], stream.chunks), close, request.environ.get("REMOTE_ADDR", ""))
     return Ready(body, stream.content_type)
 
 

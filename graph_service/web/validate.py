@@ -22,6 +22,7 @@ from graph_service.query.protocol import FORM, parse_parameters, split_content_t
 from graph_service.web.body import read_body
 from graph_service.web.negotiation import HTML, PROBLEM, Kind, choose
 from graph_service.web.service import Service, service
+from graph_service.web.spending import spending_of
 
 blueprint: Final = Blueprint("validate", __name__)
 
@@ -43,10 +44,12 @@ def validate() -> Response:
     here = service()
     chosen = choose(request.headers.get("Accept"), _OFFERS)
     data, source = _submitted(here)
-    parsed = here.pool.run(
-        Parse(data, source, here.settings.query_seconds, here.settings.result_bytes)
+    spending = spending_of(request.environ)
+    parsed = spending.run(
+        here.pool, Parse(data, source, here.settings.query_seconds, here.settings.result_bytes)
     )
-    report = here.examiner.examine(parsed.body)
+    with spending.elsewhere():
+        report = here.examiner.examine(parsed.body)
     response = _report(here, report, chosen)
     response.headers["Release"] = str(here.release)
     response.headers["Cache-Control"] = "no-store"

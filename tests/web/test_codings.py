@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from graph_service.web.codings import GZIP, PLAIN, SMALLEST, ZSTD, Choice, Coding, choose
-from graph_service.web.problems import CodingRefused
+from graph_service.web.refusals import CodingRefused
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -14,7 +14,7 @@ from graph_service.web.asked import KEY, Asked
 from graph_service.web.codings import PLAIN
 from graph_service.web.dispatch import Application
 
-ASKED = Asked(QueryRequest("ASK {}"), scan("ASK {}"), TABLES[0], None, PLAIN, '"tag"')
+ASKED = Asked(QueryRequest("ASK {}"), scan("ASK {}"), TABLES[0], None, PLAIN, '"tag"', None)
 
 
 def make_app() -> Flask:
@@ -51,9 +51,10 @@ def test_errors_are_handled_by_flask() -> None:
     assert ask("/sparql?fault=1", **{KEY: ASKED}) == (400, "handled wrong")
 
 
-def test_error_of_the_front_is_routed() -> None:
-    """What the front found wrong takes the whole way."""
-    assert ask("/sparql", **{KEY: InputError("x")}) == (200, "rule /sparql")
+@pytest.mark.parametrize("path", ["/sparql", "/elsewhere"])
+def test_error_of_the_front_is_answered_by_flask(path: str) -> None:
+    """What the front found wrong is handled like any other error, whatever the path."""
+    assert ask(path, **{KEY: InputError("x")}) == (400, "handled x")
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql?query=ASK{}", "/queries", "/absent"])

@@ -1,0 +1,138 @@
+"""What a running service measures and limits: clients, their time, counts, lines, answers."""
+
+import json
+import time
+from typing import Any, Final
+
+from flask import current_app
+
+from graph_service.web.asked import Asked, Environ
+from graph_service.web.budget import Budget
+from graph_service.web.callers import Clients, is_in, read_networks
+from graph_service.web.ids import QueryIds, check_id
+from graph_service.web.kept import Answers
+from graph_service.web.log import Log, hash_of, now
+from graph_service.web.metrics import Metrics
+from graph_service.web.service import Service
+from graph_service.web.spending import Spending
+
+KEY: Final = "graph_service.instruments"
+"""Where an application keeps its own, among its extensions."""
+
+
+class Instruments:
+    """The instruments of one service.
+
+    Args:
+        here: the service.
+        log: where lines go.
+
+    Raises:
+        InputError: a setting names no network.
+    """
+
+    def __init__(self, here: Service, log: Log) -> None:
+        settings = here.settings
+        self.clients = Clients(settings.trusted_proxies)
+        self.budget = Budget(settings.budget_seconds)
+        self.ids = QueryIds()
+        self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
+        self.metrics = Metrics(lambda: here.pool.status(), self.answers.status)
+        self.log = log
+        self.started = time.monotonic()
+        self._here = here
+        self._unlimited = read_networks(settings.budget_exempt, "budget_exempt")
+        self._operators = read_networks(settings.metrics_networks, "metrics_networks")
+
+    def spending(self, environ: Environ, query_id: str | None = None) -> Spending:
+        """Return the use that a request will make of the pool.
+
+        Args:
+            environ: of the request.
+            query_id: the id of its query, if that was read already.
+
+        Raises:
+            InputError: the request names its queries in a form that is none.
+        """
+        client = self.clients.of(environ)
+        free = client.direct and is_in(client.address, self._unlimited)
+        if query_id is None and "HTTP_QUERY_ID" in environ:
+            query_id = check_id(environ["HTTP_QUERY_ID"])
+        return Spending(client, None if free else self.budget, self.ids, query_id)
+
+    def is_operator(self, environ: Environ) -> bool:
+        """Return whether a request may see what is measured."""
+        client = self.clients.of(environ)
+        return client.direct and is_in(client.address, self._operators)
+
+    def answered(
+        self,
+        environ: Environ,
+        route: str,
+        status: int,
+        outcome: str,
+        size: int,
+        begun: float,
+        spent: Spending | None = None,
+        asked: Asked | None = None,
+    ) -> None:
+        """Count an answer and write its line.
+
+        Args:
+            environ: of the request.
+            route: the template of its path.
+            status: of the answer.
+            outcome: ``kept``, ``unchanged``, ``made``, ``refused``, ``failed``, or for a body that
+                did not reach its end ``broken`` (by us) or ``left`` (by the client).
+            size: bytes of its body that were sent.
+            begun: when the request came, by :func:`time.perf_counter`.
+            spent: what it used of the pool.
+            asked: what it asked for.
+        """
+        method = environ["REQUEST_METHOD"]
+        self.metrics.answered(route, method, status, outcome, size)
+        if spent is not None and spent.queries:
+            self.metrics.queried(spent.seconds)
+        if self.log.on and self._here.settings.log_requests:
+            seconds = time.perf_counter() - begun
+            line = (
+                f'{{"time":"{now()}","route":"{route}","method":{json.dumps(method)},'
+                f'"status":{status},"outcome":"{outcome}","seconds":{seconds:.6f},'
+                f'"bytes":{size},"release":{self._here.release}'
+            )
+            more = self._more(environ, spent, asked)
+            self.log.write(line + (", " + json.dumps(more)[1:] if more else "}"))
+
+    def _more(
+        self, environ: Environ, spent: Spending | None, asked: Asked | None
+    ) -> dict[str, Any]:
+        """Return what only some lines have."""
+        settings = self._here.settings
+        more: dict[str, Any] = {}
+        if spent is not None and spent.queries:
+            more["query_seconds"] = round(spent.seconds, 6)
+            if asked is not None and spent.seconds >= settings.log_slow_seconds:
+                more |= {"slow": True, "query_hash": hash_of(*_canonical(asked))}
+        if settings.log_queries and asked is not None:
+            more["query"] = asked.request.query
+        if settings.log_addresses:
+            more["address"] = str(self.clients.of(environ).address)
+        return more
+
+
+def instruments() -> Instruments:
+    """Return those of the application that handles the current request."""
+    found = current_app.extensions[KEY]
+    if not isinstance(found, Instruments):
+        raise TypeError("the application has no instruments")
+    return found
+
+
+def _canonical(asked: Asked) -> tuple[str, ...]:
+    """Return what makes a query the same query, whatever release it is asked of."""
+    request = asked.request
+    return (
+        request.query,
+        *(f"d {iri}" for iri in sorted(set(request.default_graphs))),
+        *(f"n {iri}" for iri in sorted(set(request.named_graphs))),
+    )

@@ -1,0 +1,31 @@
+"""What only HTTP can refuse: a method, a range, a content coding, a client that asked too much."""
+
+from typing import Final
+
+from graph_service.errors import GraphServiceError, Unavailable
+
+QUOTA: Final = "query-time"
+"""Name of the quota of a client (draft-ietf-httpapi-ratelimit-headers, section 3)."""
+
+
+class MethodRefused(GraphServiceError):
+    """The resource is there, the method is not."""
+
+
+class CodingRefused(GraphServiceError):
+    """The caller accepts neither the plain body nor a coding on offer; ``offered`` names these."""
+
+    def __init__(self, offered: tuple[str, ...]) -> None:
+        super().__init__("none of the accepted content codings is on offer: " + ", ".join(offered))
+        self.offered = offered
+
+
+class BudgetSpent(Unavailable):
+    """The caller has used its query time; some of it is back after ``retry_after`` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("the query time of this client is used up for now", retry_after)
+
+
+class RangeRefused(GraphServiceError):
+    """The resource is there, the range of its bytes is not."""
