@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from graph_service.query.pool import PoolStatus
+from graph_service.query.status import PoolStatus
 from graph_service.web.cache import CacheStatus
 
 PATH: Final = "/metrics"

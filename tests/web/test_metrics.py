@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from graph_service.query.pool import PoolStatus
+from graph_service.query.status import PoolStatus
 from graph_service.web.cache import CacheStatus
 from graph_service.web.metrics import Metrics
 from tests.web.conftest import MARK
