@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tests.benchmarks.client import Broken, Connection
 from tests.benchmarks.load import PROCESSES, percentile
+from tests.benchmarks.replay import ending
 from tests.benchmarks.workload import Workload
 
 PAUSE: Final = 0.01
@@ -50,14 +51,14 @@ def ask_until(
             number += 1
             begun = time.perf_counter()
             try:
-                status = connection.ask(connection.query(workload.point(number))).status
+                reply = connection.ask(connection.query(workload.point(number)))
             except (Broken, OSError) as error:
                 diary.failures.append(type(error).__name__)
                 continue
-            if status == 200:
+            if reply.status == 200:
                 diary.times.append(time.perf_counter() - begun)
             else:
-                diary.failures.append(f"status {status}")
+                diary.failures.append(f"{reply.status} {ending(reply)}")
     return diary
 
 
