@@ -51,6 +51,9 @@ TABLE: Final = (
     Setting("cache_entry_bytes", int, 4 << 20, "Largest answer that is kept, with its codings."),
     Setting("budget_seconds", float, 60.0, "Query time of one client a minute; 0 is no limit."),
     Setting("budget_exempt", str, "127.0.0.0/8, ::1", "Networks whose clients have no such limit."),
+    Setting(
+        "drain_seconds", float, 0.0, "Time that /readyz says stopping before the service does."
+    ),
     Setting("trusted_proxies", str, "", "Networks whose X-Forwarded-For is believed."),
     Setting("metrics_networks", str, "127.0.0.0/8, ::1", "Networks that may read /metrics."),
     Setting("log_requests", bool, True, "Write a line of JSON for each request."),
@@ -85,6 +88,7 @@ class Settings:
     cache_entry_bytes: int
     budget_seconds: float
     budget_exempt: str
+    drain_seconds: float
     trusted_proxies: str
     metrics_networks: str
     log_requests: bool

@@ -12,6 +12,7 @@ from graph_service.web import (
     queries,
     running,
     sparql,
+    status,
     validate,
 )
 from graph_service.web.dispatch import Application
@@ -23,7 +24,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
     attach(app.extensions, service)
-    for part in (sparql, running, exports, validate, health):
+    for part in (sparql, running, exports, validate, health, status):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app)

@@ -6,7 +6,6 @@ comes again. Lines of requests are written a moment later, many at a time, off t
 requests.
 """
 
-import atexit
 import hashlib
 import json
 import logging
@@ -40,7 +39,6 @@ class Log:
         self._wake = threading.Event()
         if descriptor is not None:
             threading.Thread(target=self._keep_writing, name="log", daemon=True).start()
-            atexit.register(self.flush)
 
     @property
     def on(self) -> bool:

@@ -14,20 +14,24 @@ import errno
 import logging
 import multiprocessing.util
 import socket
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.synchronize import Event
 from typing import Any, Final
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from graph_service.errors import Unavailable
 from graph_service.query.confine import die_with_parent
 from graph_service.settings import Settings
 from graph_service.web.app import create_app
+from graph_service.web.gate import Gate
+from graph_service.web.log import JsonFormatter, Log
 from graph_service.web.service import open_service
 
 _STOP_SECONDS: Final = 30
@@ -44,7 +48,7 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
     Args:
         settings: the state folder must hold a release.
         announce: is told the public URL when the port is open; ``/readyz`` says when queries are
-            answered.
+            answered. Until the service is open a request waits a little, and then gets 503.
 
     Raises:
         Unavailable: the address can't be listened on.
@@ -52,7 +56,8 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
     check_address(settings.host, settings.port)
     # as many threads as callers can run or wait, so that one more is told that the queue is full
     threads = settings.workers + settings.queue_length + _OTHER_THREADS
-    server = Granian(
+    stopping = multiprocessing.Event()
+    server = _Server(
         "graph_service",
         address=settings.host,
         port=settings.port,
@@ -67,8 +72,25 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
     )
+    server.before_stopping = partial(_drain, stopping, settings.drain_seconds)
     server.on_startup(lambda: announce(settings.base_url))
-    server.serve(target_loader=partial(load, settings), wrap_loader=False)
+    server.serve(target_loader=partial(load, settings, stopping), wrap_loader=False)
+
+
+class _Server(MPServer):
+    """The server, which tells before it stops."""
+
+    before_stopping: Callable[[], None]
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Stop, after a while in which ``/readyz`` says so."""
+        self.before_stopping()
+        super().shutdown(exit_code)  # type: ignore[no-untyped-call]
+
+
+def _drain(stopping: Event, seconds: float) -> None:
+    stopping.set()
+    time.sleep(seconds)
 
 
 def check_address(host: str, port: int, patience: float = 2.0) -> None:
@@ -92,11 +114,19 @@ def check_address(host: str, port: int, patience: float = 2.0) -> None:
         time.sleep(0.1)
 
 
-def load(settings: Settings) -> Callable[..., Any]:
+def load(settings: Settings, stopping: Event) -> Callable[..., Any]:
     """Return the application; runs in the server process."""
     die_with_parent()
-    logging.basicConfig(level=logging.WARNING)
-    service = open_service(settings)
-    # this process ends without running exit handlers, except those of multiprocessing
-    multiprocessing.util.Finalize(None, service.close, exitpriority=10)
-    return create_app(service)
+    log = Log(sys.stderr.fileno())
+    messages = logging.StreamHandler()
+    messages.setFormatter(JsonFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[messages])
+
+    def open_application() -> Callable[..., Any]:
+        service = open_service(settings)
+        # this process ends without running exit handlers, except those of multiprocessing
+        multiprocessing.util.Finalize(None, service.close, exitpriority=10)
+        multiprocessing.util.Finalize(None, log.flush, exitpriority=5)
+        return create_app(service, log)
+
+    return Gate(open_application, stopping.is_set, settings.base_url)

@@ -49,9 +49,9 @@ def free_port() -> int:
 class Server:
     """A server process on the synthetic release."""
 
-    def __init__(self, state: Path, port: int) -> None:
+    def __init__(self, state: Path, port: int, drain_seconds: float = 0.0) -> None:
         self.port = port
-        program = PROGRAM.format(root=str(ROOT), state=str(state), port=port)
+        program = PROGRAM.format(root=str(ROOT), state=str(state), port=port, drain=drain_seconds)
         self.process = subprocess.Popen(
             [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
         )
@@ -137,6 +137,30 @@ def test_server_says_where_it_is(server: Server) -> None:
     assert server.said == f"http://127.0.0.1:{server.port}/"
     with server.get("/healthz") as answer:
         assert answer.read() == b'{"status":"ok"}\n'
+
+
+def test_metrics_and_log_are_for_the_operator(server: Server) -> None:
+    """An operator on the machine reads the metrics of the process."""
+    with server.get("/metrics") as answer:
+        assert answer.status == 200
+        assert b"graph_service_workers" in answer.read()
+
+
+def test_stopping_server_is_not_ready(state: Path) -> None:
+    """With time to drain, the server says that it stops and answers until it does."""
+    server = Server(state, free_port(), drain_seconds=3.0)
+    server.wait_ready()
+    server.process.send_signal(signal.SIGTERM)
+    answered = 0
+    for _ in range(100):
+        with server.get("/readyz") as ready, server.get("/sparql?query=ASK%7B%7D") as answer:
+            answered = answer.status
+            if ready.status == 503:
+                assert b"the service is stopping" in ready.read()
+                break
+        time.sleep(0.02)
+    assert (ready.status, answered) == (503, 200)
+    assert server.stop() == 0
 
 
 def test_query_method_and_chunked_body_arrive(server: Server) -> None:
