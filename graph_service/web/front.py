@@ -68,6 +68,7 @@ class Front:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if path not in _PATHS or method not in METHODS:
             if path == metrics.PATH and method in _READS and self._instruments.is_operator(environ):
+                call.route = metrics.PATH
                 return call.operators(metrics.CONTENT_TYPE, self._instruments.metrics.text())
             return self._behind.other(call)
         call.route = _SPARQL

@@ -30,7 +30,7 @@ from graph_service.settings import read_settings
 from graph_service.web.server import run
 settings = read_settings(
     {{"state": Path({state!r}), "port": {port}, "workers": 3, "query_seconds": 60.0,
-      "result_rows": 5000}}
+      "result_rows": 5000, "drain_seconds": {drain}}}
 )
 run(settings, announce=lambda url: print(url, flush=True))
 """
