@@ -20,6 +20,7 @@ DIRECT: Final = "application/sparql-query"
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY")
 """``QUERY`` is RFC 10008; it carries the same bodies as ``POST``."""
 
+_EXPLAIN: Final = ("algebra", "true", "1", "false", "0")
 _CHARSETS: Final = {"utf-8", "utf8", "us-ascii"}
 _MOST_PARAMETERS: Final = 2_000
 
@@ -40,6 +41,7 @@ class QueryRequest:
     timeout: float | None = None
     format: str | None = None
     query_id: str | None = None
+    explain: bool = False
 
 
 def parse_request(
@@ -87,6 +89,7 @@ def parse_request(
         timeout=_seconds(_at_most_once(parameters, "timeout")),
         format=_format(parameters),
         query_id=_at_most_once(parameters, "query-id"),
+        explain=_explain(_at_most_once(parameters, "explain")),
     )
 
 
@@ -180,6 +183,12 @@ def _at_most_once(parameters: list[tuple[str, str]], name: str) -> str | None:
     if len(values) > 1:
         raise InputError(f"the parameter {name} may be given once; it is given {len(values)} times")
     return values[0] if values else None
+
+
+def _explain(text: str | None) -> bool:
+    if text not in (None, *_EXPLAIN):
+        raise InputError(f"explain must be one of {', '.join(_EXPLAIN)}")
+    return text in _EXPLAIN[:3]
 
 
 def _seconds(text: str | None) -> float | None:

@@ -35,8 +35,9 @@ class Asked:
     """One query, ready to run.
 
     ``table`` and ``graph`` are the formats for either form of answer; that of the query's own form
-    is there. ``tag`` is the ETag of the plain answer, with quotes; ``None`` when the same query may
-    give other bytes the next time. ``query_id`` is the id that the caller chose for it.
+    is there, unless the query is only to be explained. ``tag`` is the ETag of the plain answer,
+    with quotes; ``None`` when the same query may give other bytes the next time. ``query_id`` is
+    the id that the caller chose for it.
     """
 
     request: QueryRequest
@@ -79,13 +80,15 @@ def read_asked(environ: Environ, here: Service) -> Asked | None:
     if request is None:
         return None
     scanned = scan(request.query)
+    query_id = environ.get("HTTP_QUERY_ID", request.query_id)
+    if query_id is not None:
+        check_id(query_id)
+    if request.explain:
+        return Asked(request, scanned, None, None, codings, None, query_id)
     table, graph = _formats(scanned, request.format, environ.get("HTTP_ACCEPT"))
     tag = None
     if not scanned.volatile:
         tag = tag_of(here, request, table, graph)
-    query_id = environ.get("HTTP_QUERY_ID", request.query_id)
-    if query_id is not None:
-        check_id(query_id)
     return Asked(request, scanned, table, graph, codings, tag, query_id)
 
 

@@ -92,7 +92,7 @@ class Front:
         except GraphServiceError as error:
             environ[KEY] = error
             return self._behind.other(call)
-        if asked is None:
+        if asked is None or asked.request.explain:
             return self._behind.other(call)
         if asked.tag is None or "HTTP_AUTHORIZATION" in environ:
             return self._run(call, asked, None, shared=False)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import current_app
 
+from graph_service.query.explain import Explainer
 from graph_service.web.asked import Asked, Environ
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Clients, is_in, read_networks
@@ -39,6 +40,7 @@ class Instruments:
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
         self.metrics = Metrics(lambda: here.pool.status(), self.answers.status)
         self.log = log
+        self.explainer = Explainer()
         self.started = time.monotonic()
         self._here = here
         self._unlimited = read_networks(settings.budget_exempt, "budget_exempt")

@@ -14,7 +14,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from graph_service.query.job import Job
-from graph_service.web import description
+from graph_service.web import description, explaining
 from graph_service.web.asked import KEY, Asked
 from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
@@ -26,7 +26,7 @@ blueprint: Final = Blueprint("sparql", __name__)
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
-    """Answer a query, or describe the service when there is none.
+    """Answer or explain a query, or describe the service when there is none.
 
     Raises:
         GraphServiceError: what the pool raises.
@@ -34,6 +34,8 @@ def sparql() -> Response:
     asked: Asked | None = request.environ[KEY]
     if asked is None:
         return description.respond(service())
+    if asked.request.explain:
+        return explaining.respond(service(), asked)
     return answer(service(), asked)
 
 
