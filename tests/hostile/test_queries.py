@@ -14,8 +14,8 @@ from tests.hostile.texts import ALL, TEXTS
 
 pytestmark = [pytest.mark.hostile, pytest.mark.slow]
 ENDS = {"query-timeout", "query-memory", "result-too-large", "query-lost"}
-GRACE = 4.0
-"""Seconds beyond the limit that a loaded machine may take to end a process."""
+GRACE = 30.0
+"""Seconds beyond the limit that a loaded machine may take; how long it takes is a benchmark's."""
 
 
 def ask(client: FlaskClient, query: str) -> tuple[int, str]:
