@@ -21,7 +21,10 @@ def run(tmp_path: Path) -> Run:
 
     def invoke(*arguments: str | Path) -> Result:
         words = [str(argument) for argument in arguments]
-        environ = {"GRAPH_SERVICE_STATE": str(tmp_path / "state")}
+        environ = {
+            "GRAPH_SERVICE_STATE": str(tmp_path / "state"),
+            "GRAPH_SERVICE_CANNED_SECONDS": "60",  # a loaded machine is no fault
+        }
         return CliRunner().invoke(main, words, env=environ)
 
     return invoke

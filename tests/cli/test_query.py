@@ -79,6 +79,7 @@ def test_answer_is_written_in_each_format(run: Run) -> None:
 def test_audience_sees_its_own(run: Run, audience: str, count: int) -> None:
     """What is internal is in no public answer."""
     done = run("query", "incident-chronology", "--audience", audience)
+    assert done.exit_code == 0, done.stderr
     assert len(list(csv.DictReader(io.StringIO(done.stdout, newline="")))) == count
 
 

@@ -16,7 +16,7 @@ JOIN = (
 @pytest.fixture(scope="module")
 def explainer() -> Explainer:
     """Return an explainer."""
-    return Explainer()
+    return Explainer(seconds=30.0)
 
 
 def test_algebra_is_a_tree_of_operators(explainer: Explainer) -> None:

@@ -45,7 +45,7 @@ def make_settings(state: Path, **changes: object) -> Settings:
         "public_url": BASE,
         "workers": 2,
         "queue_length": 4,
-        "query_seconds": 10.0,
+        "query_seconds": 30.0,
         "query_memory": 300 << 20,
         "result_rows": 2_000,
     }
