@@ -97,6 +97,8 @@ class Call:
         return [*spending.headers(), (QUERY_ID, spending.query_id)]
 
     def _count(self, code: int, outcome: str, size: int) -> None:
+        if self.spending is not None and self.spending.left:
+            outcome = "left"
         route = self.route or self.environ.get(ROUTE, _UNKNOWN)
         self._instruments.answered(
             self.environ, route, code, outcome, size, self._begun, self.spending, self.asked

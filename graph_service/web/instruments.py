@@ -10,6 +10,7 @@ from graph_service.query.explain import Explainer
 from graph_service.web.asked import Asked, Environ
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Clients, is_in, read_networks
+from graph_service.web.departures import Departures
 from graph_service.web.ids import QueryIds, check_id
 from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
@@ -37,6 +38,7 @@ class Instruments:
         self.clients = Clients(settings.trusted_proxies)
         self.budget = Budget(settings.budget_seconds)
         self.ids = QueryIds()
+        self.departures = Departures()
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
         self.metrics = Metrics(lambda: here.pool.status(), self.answers.status)
         self.log = log
@@ -60,7 +62,9 @@ class Instruments:
         free = client.direct and is_in(client.address, self._unlimited)
         if query_id is None and "HTTP_QUERY_ID" in environ:
             query_id = check_id(environ["HTTP_QUERY_ID"])
-        return Spending(client, None if free else self.budget, self.ids, query_id)
+        budget = None if free else self.budget
+        peer = environ.get("REMOTE_ADDR", "")
+        return Spending(client, budget, self.ids, query_id, self.departures, peer)
 
     def is_operator(self, environ: Environ) -> bool:
         """Return whether a request may see what is measured."""

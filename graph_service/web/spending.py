@@ -15,6 +15,7 @@ from graph_service.query.job import Answer, Stream, Task
 from graph_service.query.pool import Pool
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Client
+from graph_service.web.departures import Departures, Waiting
 from graph_service.web.ids import QueryIds, draw_id
 
 KEY: Final = "graph_service.spending"
@@ -29,21 +30,34 @@ class Spending:
         budget: where it is charged; ``None`` for clients without a limit.
         ids: where its running queries are known.
         query_id: the id that the caller chose.
+        departures: who notices that the caller goes away, at the address ``peer``.
 
     ``seconds`` is the time that its queries had a worker, ``queries`` how many there were; ``used``
-    says whether there was to be one.
+    says whether there was to be one, ``left`` whether the caller went away meanwhile.
     """
 
     def __init__(
-        self, client: Client, budget: Budget | None, ids: QueryIds, query_id: str | None = None
+        self,
+        client: Client,
+        budget: Budget | None,
+        ids: QueryIds,
+        query_id: str | None = None,
+        departures: Departures | None = None,
+        peer: str = "",
     ) -> None:
         self.seconds = 0.0
         self.queries = 0
         self.used = False
+        self.left = False
         self.query_id = query_id
         self._client = client
         self._budget = budget
         self._ids = ids
+        self._departures = departures
+        self._made = time.monotonic()
+        self._peer = peer
+        self._waiting: Waiting | None = None
+        self._pool: Pool | None = None
         self._number: int | None = None
         self._begun = 0.0
 
@@ -65,6 +79,7 @@ class Spending:
             GraphServiceError: what the pool raises.
         """
         self.check()
+        self._pool = pool
         try:
             return pool.run(task, self._client.name, self._began)
         finally:
@@ -76,6 +91,7 @@ class Spending:
         It is charged until :meth:`end`, which the caller must see to.
         """
         self.check()
+        self._pool = pool
         try:
             return pool.stream(task, self._client.name, self._began)
         except BaseException:
@@ -100,6 +116,8 @@ class Spending:
             return
         self.seconds += time.monotonic() - self._begun
         self._charge(running=False)
+        if self._waiting is not None and self._departures is not None:
+            self._departures.forget(self._waiting)
         if self.query_id is not None:
             self._ids.remove(self.query_id, self._number)
         self._number = None
@@ -123,6 +141,13 @@ class Spending:
         self._charge(running=True)
         if self.query_id is not None:
             self._ids.add(self.query_id, number, self._client.name)
+        if self._departures is not None:
+            self._waiting = self._departures.expect(self._peer, self._made, self._leave)
+
+    def _leave(self) -> None:
+        number = self._number
+        if self._pool is not None and number is not None:
+            self.left = self._pool.cancel(number, self._client.name)
 
     def _charge(self, *, running: bool) -> None:
         if self._budget is not None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -148,6 +149,28 @@ def test_metrics_and_log_are_for_the_operator(server: Server) -> None:
     with server.get("/metrics") as answer:
         assert answer.status == 200
         assert b"graph_service_workers" in answer.read()
+
+
+def test_query_ends_when_its_client_goes_away(server: Server) -> None:
+    """A client that hangs up before the answer begins leaves no query running."""
+    endless = "SELECT (COUNT(*) AS ?n) { " + EIGHT + " . " + EIGHT.replace("?", "?z") + " }"
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/sparql?query=" + quote(endless))
+    assert wait_running(server, 1)
+    time.sleep(2.5)  # looked at, and still there
+    assert wait_running(server, 1)
+    connection.close()
+    assert wait_running(server, 0)
+
+
+def wait_running(server: Server, count: int) -> bool:
+    """Wait until so many queries run."""
+    for _ in range(100):
+        with server.get("/status") as answer:
+            if json.loads(answer.read())["workers"]["running"] == count:
+                return True
+        time.sleep(0.05)
+    return False
 
 
 def test_stopping_server_is_not_ready(state: Path) -> None:
