@@ -10,6 +10,7 @@ import ipaddress
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from graph_service.errors import InputError
@@ -20,6 +21,9 @@ _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _PREFIX: Final = 64
 _NAME_BYTES: Final = 12
 _MOST_HOPS: Final = 20
+_MOST_REMEMBERED: Final = 1_000
+"""Peers whose name is not made anew for each request; they are held in memory only."""
+
 _NOWHERE: Final = ipaddress.IPv4Address(0)
 """Stands for a peer without an address: a Unix socket, a test."""
 
@@ -46,13 +50,20 @@ class Clients:
     def __init__(self, trusted: str) -> None:
         self._trusted = read_networks(trusted, "trusted_proxies")
         self._key = secrets.token_bytes(32)
+        self._remembered = lru_cache(_MOST_REMEMBERED)(self._find)
 
     def of(self, environ: Mapping[str, Any]) -> Client:
         """Return the client of a request."""
-        address = _parse(environ.get("REMOTE_ADDR", "")) or _NOWHERE
+        peer = environ.get("REMOTE_ADDR", "")
         forwarded = environ.get("HTTP_X_FORWARDED_FOR")
+        if forwarded is None and "HTTP_FORWARDED" not in environ:
+            return self._remembered(peer, None, forwarding=False)
+        return self._find(peer, forwarded, forwarding=True)
+
+    def _find(self, peer: str, forwarded: str | None, *, forwarding: bool) -> Client:
+        address = _parse(peer) or _NOWHERE
         direct = True
-        if forwarded is not None or "HTTP_FORWARDED" in environ:
+        if forwarding:
             direct = is_in(address, self._trusted)
             if direct and forwarded is not None:
                 address = self._behind(address, forwarded)
