@@ -15,6 +15,12 @@ from graph_service.query.usage import private_memory
 _LONGEST_PAUSE: Final = 5.0
 """Seconds between attempts when workers keep dying before they are ready."""
 
+_LINGER: Final = 10.0
+"""Seconds that more workers must wait than are wanted before one of them is ended.
+
+Queries come and go a thousand times faster than processes: what is too many now is missing soon.
+"""
+
 _FRESH: Final = 64 << 20
 """Bytes of its own that a worker may have when it is ready."""
 
@@ -55,6 +61,7 @@ class Stock:
         self._ending: list[Worker] = []
         self._failures = 0  # to start, one after the other
         self._not_before = 0.0
+        self._too_many_since: float | None = None
         self._closed = False
 
     @property
@@ -109,13 +116,24 @@ class Stock:
         self._clear()
         with self._lock:
             missing = not self._closed and self.processes < min(wanted, most)
-            surplus = len(self._idle) > wanted
+            surplus = self._are_too_many(wanted)
             if surplus:
                 self._end(self._idle.pop())
         if missing and time.monotonic() >= self._not_before:
             self._launch()
             return True
         return surplus or self._replace_outdated()
+
+    def _are_too_many(self, wanted: int) -> bool:
+        """Return whether more workers wait than are wanted, and have for a while."""
+        now = time.monotonic()
+        if len(self._idle) <= wanted:
+            self._too_many_since = None
+        elif self._too_many_since is None:
+            self._too_many_since = now
+        elif now - self._too_many_since >= _LINGER:
+            return True
+        return False
 
     def close(self) -> None:
         """End all workers that do not run, and wait for all that ended; not under the lock."""
