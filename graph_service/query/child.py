@@ -1,27 +1,14 @@
-"""A child process that something else forked for us: killed and waited for through a pidfd."""
+"""A child process, killed and waited for through a pidfd.
+
+Asking whether it has ended does not reap it: that takes the kernel long while other processes give
+their memory back, and must not be done under a lock.
+"""
 
 import contextlib
 import os
 import select
 import signal
-import subprocess
 import threading
-from typing import Protocol
-
-
-class Process(Protocol):
-    """What :class:`subprocess.Popen` and :class:`Child` have in common."""
-
-    pid: int
-
-    def kill(self) -> None:
-        """Send SIGKILL; nothing happens when it has ended."""
-
-    def poll(self) -> int | None:
-        """Return the exit code, minus the signal when one ended it; ``None`` while it runs."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait and return the exit code; raises :class:`subprocess.TimeoutExpired`."""
 
 
 class Child:
@@ -33,45 +20,57 @@ class Child:
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
-        self._handle = os.pidfd_open(pid)
-        self._code: int | None = None
-        self._lock = threading.Lock()
+        self._handle: int | None = os.pidfd_open(pid)
+        self._lock = threading.Lock()  # held for moments only
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has ended, reaped or not."""
+        with self._lock:
+            return self._handle is None or _is_ready(self._handle, 0)
 
     def kill(self) -> None:
         """Send SIGKILL; nothing happens when it has ended."""
         with self._lock, contextlib.suppress(ProcessLookupError):
-            if self._code is None:
+            if self._handle is not None:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
-    def poll(self) -> int | None:
-        """Return the exit code, minus the signal when one ended it; ``None`` while it runs."""
-        with self._lock:
-            if self._code is not None:
-                return self._code
-            ended = os.waitid(os.P_PIDFD, self._handle, os.WEXITED | os.WNOHANG)
-            if ended is None:
-                return None
-            exited = ended.si_code == os.CLD_EXITED
-            self._code = ended.si_status if exited else -ended.si_status
-            os.close(self._handle)
-            return self._code
+    def exit_code(self, seconds: float) -> int | None:
+        """Wait until it has ended and return its exit code, minus the signal when one ended it.
 
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait and return the exit code.
-
-        Raises:
-            subprocess.TimeoutExpired: it still runs after ``timeout`` seconds.
+        Returns:
+            ``None`` when it still runs after ``seconds``, or was reaped.
         """
         with self._lock:
-            handle = os.dup(self._handle) if self._code is None else None
-        if handle is not None:
-            try:
-                ended = select.poll()
-                ended.register(handle, select.POLLIN)
-                ended.poll(None if timeout is None else max(0.0, timeout) * 1000)
-            finally:
-                os.close(handle)
-        code = self.poll()
-        if code is None:
-            raise subprocess.TimeoutExpired([str(self.pid)], timeout or 0.0)
-        return code
+            if self._handle is None:
+                return None
+            handle = os.dup(self._handle)
+        try:
+            if not _is_ready(handle, max(0.0, seconds) * 1000):
+                return None
+            ended = os.waitid(os.P_PIDFD, handle, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return None
+        finally:
+            os.close(handle)
+        if ended is None:
+            return None
+        return ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+
+    def reap(self) -> None:
+        """Wait until it has ended, however long, and leave nothing of it. To be called once."""
+        handle = self._handle
+        if handle is None:
+            return
+        _is_ready(handle, None)
+        with contextlib.suppress(ChildProcessError):
+            os.waitid(os.P_PIDFD, handle, os.WEXITED)
+        with self._lock:
+            self._handle = None
+        os.close(handle)
+
+
+def _is_ready(handle: int, milliseconds: float | None) -> bool:
+    waiting = select.poll()
+    waiting.register(handle, select.POLLIN)
+    return bool(waiting.poll(milliseconds))

@@ -2,13 +2,13 @@
 
 import json
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from typing import Any, Final
 
 from graph_service.errors import GraphServiceError, InputError, SyntaxFault, Unavailable
+from graph_service.query.child import Child
 from graph_service.query.launch import launch
 
 _MODULE: Final = "graph_service.query.explainer"
@@ -87,9 +87,9 @@ def _exchange(connection: socket.socket, data: bytes, seconds: float) -> bytes:
     return b""
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Child) -> None:
     process.kill()
-    process.wait()
+    process.reap()
 
 
 def _fault(answer: dict[str, Any]) -> GraphServiceError:

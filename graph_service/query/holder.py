@@ -37,14 +37,13 @@ class Holder:
     """
 
     def __init__(self, view: View, kind: str) -> None:
-        variables = environment()
-        tunables = [text for text in (variables.get(_TUNABLES), _HUGE_PAGES) if text]
+        tunables = [text for text in (environment().get(_TUNABLES), _HUGE_PAGES) if text]
         self.kind = kind
         self._process, self._connection = launch(
             "graph_service.query.holding",
             json.dumps(describe_view(view)),
             kind,
-            environment=variables | {_TUNABLES: ":".join(tunables)},
+            variables={_TUNABLES: ":".join(tunables)},
         )
         self._frames = read_frames(self._connection)
         self._talking = threading.Lock()
@@ -58,7 +57,7 @@ class Holder:
     @property
     def alive(self) -> bool:
         """Whether the process runs."""
-        return self._process.poll() is None
+        return not self._process.ended
 
     def is_ready(self, wait: float = 0.0) -> bool:
         """Return whether the view is loaded, now or within ``wait`` seconds.
@@ -111,7 +110,7 @@ class Holder:
     def close(self) -> None:
         """End the process and wait for it; its workers go on."""
         self._process.kill()
-        self._process.wait()
+        self._process.reap()
         self._connection.close()
 
     def _send(self, frame: bytes, passed: socket.socket | None = None) -> None:

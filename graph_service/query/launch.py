@@ -2,13 +2,15 @@
 
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph
+
+from graph_service.query.child import Child
+from graph_service.settings import environment
 
 _ROOTS: Final = [
     str(Path(__file__).parent.parent.parent),
@@ -20,33 +22,36 @@ _PROGRAM: Final = (
 
 
 def launch(
-    module: str, *arguments: str, environment: Mapping[str, str] | None = None
-) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    module: str, *arguments: str, variables: Mapping[str, str] | None = None
+) -> tuple[Child, socket.socket]:
     """Start ``main`` of a module in a process and return it with our end of the socket.
 
     ``main`` gets the arguments, then the number of its end, then our process id. To be called by a
     thread that lives as long as the process may: the kernel ends both together.
+
+    Args:
+        module: full name.
+        arguments: of its ``main``.
+        variables: of its environment, beside ours.
 
     Raises:
         OSError: no more processes or files.
     """
     ours, theirs = socket.socketpair()
     with theirs:
+        theirs.set_inheritable(True)
+        # -I -S: neither environment nor user site nor working folder decides what is imported
+        command = [
+            *(sys.executable, "-I", "-S", "-X", "utf8"),
+            *("-c", _PROGRAM.format(roots=_ROOTS, module=module)),
+            *(*arguments, str(theirs.fileno()), str(os.getpid())),
+        ]
+        nothing = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
         try:
-            # -I -S: neither environment nor user site nor working folder decides what is imported
-            process = subprocess.Popen(  # noqa: S603 (our own program, no shell)
-                [
-                    *(sys.executable, "-I", "-S", "-X", "utf8"),
-                    *("-c", _PROGRAM.format(roots=_ROOTS, module=module)),
-                    *(*arguments, str(theirs.fileno()), str(os.getpid())),
-                ],
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+            pid = os.posix_spawn(
+                sys.executable, command, environment() | dict(variables or {}), file_actions=nothing
             )
+            return Child(pid), ours
         except OSError:
             ours.close()
             raise
-    return process, ours

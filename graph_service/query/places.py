@@ -20,7 +20,10 @@ _ALWAYS_FREE: Final = 2
 
 @dataclass(eq=False)
 class Running:
-    """A query that has a place; times are those of :func:`time.monotonic`."""
+    """A query that has a place; times are those of :func:`time.monotonic`.
+
+    ``demoted`` is the thread that was made to give way for it.
+    """
 
     number: int
     owner: str
@@ -28,7 +31,7 @@ class Running:
     started: float
     deadline: float
     slow: bool = False
-    demoted: bool = False
+    demoted: int | None = None
 
 
 @dataclass(eq=False)

@@ -197,8 +197,10 @@ class Pool:
 
     def _free(self, running: Running, *, reusable: bool, worn: bool = False) -> None:
         """Free a place and take its worker back; under the lock. Can be called repeatedly."""
+        worker = running.worker
         if self._places.end(running):
-            self._stock.give_back(running.worker, reusable=reusable, worn=worn or running.demoted)
+            worn = worn or running.demoted == worker.thread  # it has no other one
+            self._stock.give_back(worker, reusable=reusable, worn=worn)
             self._match()
 
     def _take(self, seconds: float, owner: str) -> Running:

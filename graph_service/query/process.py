@@ -4,7 +4,6 @@ import contextlib
 import json
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from graph_service.errors import (
     QueryTimeout,
     WorkerLost,
 )
-from graph_service.query.child import Process
+from graph_service.query.child import Child
 from graph_service.query.faults import restore
 from graph_service.query.frames import Kind, read_frames
 from graph_service.query.job import Task
@@ -32,16 +31,17 @@ class Worker:
         connection: our end of the socket that it serves.
         kind: ``memory`` or ``snapshot``: where it has the view.
 
-    ``served`` counts its answers; ``resident`` is what it had in memory when it was ready, shared
-    or not, and ``grown`` an upper bound of what it got of its own since then, in bytes;
-    until that passes ``unmeasured`` its memory need not be looked at.
+    ``thread`` is the number, in the system, of the one that runs queries. ``served`` counts its
+    answers; ``resident`` is what it had in memory when it was ready, shared or not, and ``grown``
+    an upper bound of what it got of its own since then, in bytes; until that passes ``unmeasured``
+    its memory need not be looked at.
     """
 
-    def __init__(self, process: Process, connection: socket.socket, kind: str) -> None:
+    def __init__(self, process: Child, connection: socket.socket, kind: str) -> None:
         self.kind = kind
         self.served = 0
         self.grown = 0
-        self.resident = 0
+        self.resident = self.thread = 0
         self.unmeasured = 0
         self._process = process
         self._connection = connection
@@ -57,7 +57,7 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether the process runs, and has not been told to end."""
-        return self._fate is None and self._process.poll() is None
+        return self._fate is None and not self._process.ended
 
     def wait_ready(self) -> dict[str, Any]:
         """Wait until the view is open; returns how the worker is confined.
@@ -72,7 +72,7 @@ class Worker:
         if kind is not Kind.READY:
             raise WorkerLost("a worker started with a frame of the wrong kind")
         said: dict[str, Any] = json.loads(payload)
-        self.resident = said["resident"]
+        self.resident, self.thread = said["resident"], said["thread"]
         return said
 
     def ask(self, job: Task, deadline: float) -> Iterator[tuple[Kind, Any]]:
@@ -97,6 +97,7 @@ class Worker:
                 continue
             said = json.loads(payload)
             self.grown = said.get("grown", self.grown)
+            self.thread = said.get("thread", self.thread)
             if kind is Kind.FAULT:
                 raise restore(said)
             if kind is Kind.END:
@@ -116,17 +117,10 @@ class Worker:
             with contextlib.suppress(OSError):
                 self._connection.shutdown(socket.SHUT_RDWR)
 
-    def reap(self) -> bool:
-        """Return whether the process, which was killed, is gone; nothing of it is left then."""
-        if self._process.poll() is None:
-            return False
-        self._connection.close()
-        return True
-
     def close(self) -> None:
         """End the process and wait for it, so that nothing of it is left."""
         self.kill()
-        self._process.wait()
+        self._process.reap()
         self._connection.close()
 
     def _next(self, deadline: float) -> tuple[Kind, bytes]:
@@ -147,11 +141,9 @@ class Worker:
         with self._closing:
             if self._fate is not None:
                 return self._fate
-        try:
-            code = self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:  # it hung up but runs on
+        code = self._process.exit_code(1)
+        if code is None:  # it hung up but runs on
             self.kill()
-            code = 0
         if code == -signal.SIGABRT:  # how the engine reacts when memory is refused
             return QueryMemory("the query needs more memory than one query may have")
         return WorkerLost("the query ended the process that ran it")

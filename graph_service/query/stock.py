@@ -58,7 +58,7 @@ class Stock:
         self._changed = changed
         self._idle: deque[Worker] = deque()
         self._starting: dict[Worker, threading.Thread] = {}
-        self._ending: list[Worker] = []
+        self._ending: set[threading.Thread] = set()
         self._failures = 0  # to start, one after the other
         self._not_before = 0.0
         self._too_many_since: float | None = None
@@ -113,7 +113,6 @@ class Stock:
             wanted: workers that should wait.
             most: workers beyond those that run at most.
         """
-        self._clear()
         with self._lock:
             missing = not self._closed and self.processes < min(wanted, most)
             surplus = self._are_too_many(wanted)
@@ -143,10 +142,13 @@ class Stock:
         for worker, thread in starting.items():
             worker.kill()
             thread.join()
-        for worker in (*self._idle, *self._ending):
-            worker.close()
-        self._idle.clear()
-        self._ending.clear()
+        with self._lock:
+            for worker in self._idle:
+                self._end(worker)
+            self._idle.clear()
+            ending = list(self._ending)
+        for thread in ending:
+            thread.join()
         self._source.close()
 
     def _replace_outdated(self) -> bool:
@@ -162,14 +164,15 @@ class Stock:
 
     def _end(self, worker: Worker) -> None:
         worker.kill()
-        self._ending.append(worker)
+        # it may take long until a process has given its memory back
+        thread = threading.Thread(target=self._clear, args=(worker,), daemon=True)
+        self._ending.add(thread)
+        thread.start()
 
-    def _clear(self) -> None:
+    def _clear(self, worker: Worker) -> None:
+        worker.close()
         with self._lock:
-            ending = list(self._ending)
-        gone = [worker for worker in ending if worker.reap()]
-        with self._lock:
-            self._ending = [worker for worker in self._ending if worker not in gone]
+            self._ending.discard(threading.current_thread())
 
     def _launch(self) -> None:
         try:

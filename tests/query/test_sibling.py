@@ -31,7 +31,8 @@ def test_sibling_is_our_child() -> None:
     command = [sys.executable, "-c", PROGRAM.format(root=root)]
     ended = subprocess.run(command, capture_output=True, check=True, text=True)
     child = Child(int(ended.stdout))
-    assert child.wait(10) == 7
+    assert child.exit_code(10) == 7
+    child.reap()
     assert sibling.can_fork_sibling()
     assert not Path(f"/proc/{child.pid}").exists()
     assert os.getpid() != child.pid
