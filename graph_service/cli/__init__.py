@@ -11,6 +11,7 @@ from graph_service.cli.query import query
 from graph_service.cli.rebuild import rebuild
 from graph_service.cli.release import release
 from graph_service.cli.serve import serve
+from graph_service.cli.token import token
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,5 +20,5 @@ def main() -> None:
     """Check, build, serve, query and export the graph of reprisals."""
 
 
-for verb in (check, build, serve, query, export, release, fsck, rebuild):
+for verb in (check, build, serve, query, export, release, token, fsck, rebuild):
     main.add_command(verb)

@@ -1,0 +1,55 @@
+"""``token`` makes, lists and revokes, and shows a token once."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from graph_service.access.tokens import tokens_of
+
+Run = Callable[..., Result]
+
+
+def test_token_is_printed_once_and_works(run: Run, tmp_path: Path) -> None:
+    """The one line of output is the token; the list has everything but it."""
+    made = run("token", "create", "office", "--read", "partner", "--write", "urn:g:*",
+               "--audience", "partner", "--days", "3")  # fmt: skip
+    text = made.stdout.strip()
+    actor = tokens_of(tmp_path / "state").find(text)
+    assert made.exit_code == 0
+    assert actor is not None
+    assert actor.audiences == {"public", "partner"}
+    listed = run("token", "list").stdout
+    assert "office  valid  until " in listed
+    assert "writes urn:g:* for partner" in listed
+    assert text.removeprefix("gs_") not in listed + run("token", "list", "--format", "json").stdout
+
+
+def test_internal_readers_read_what_partners_do(run: Run) -> None:
+    """The name of an audience stands for all that is open to it."""
+    run("token", "create", "staff", "--read", "internal", "--admin")
+    rows = json.loads(run("token", "list", "--format", "json").stdout)["tokens"]
+    assert rows[0]["reads"] == ["internal", "partner", "public"]
+    assert (rows[0]["admin"], rows[0]["state"], rows[0]["revoked"]) == (True, "valid", None)
+
+
+def test_revoked_token_is_listed_as_that(run: Run, tmp_path: Path) -> None:
+    """It finds nobody any more; to revoke it again is a fault."""
+    text = run("token", "create", "office").stdout.strip()
+    assert run("token", "revoke", "office").exit_code == 0
+    assert tokens_of(tmp_path / "state").find(text) is None
+    assert "office  revoked" in run("token", "list").stdout
+    assert run("token", "revoke", "office").exit_code == 2
+
+
+def test_wrong_options_make_no_token(run: Run, tmp_path: Path) -> None:
+    """An unknown audience, a pattern that is none, a writer without audience: exit code 2."""
+    for options in (
+        ("--read", "everybody"),
+        ("--write", "not an iri", "--audience", "public"),
+        ("--write", "*"),
+        ("--days", "0"),
+    ):
+        assert run("token", "create", "office", *options).exit_code == 2
+    assert not (tmp_path / "state" / "tokens.json").exists()
