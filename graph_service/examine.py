@@ -1,8 +1,7 @@
-"""Hold foreign RDF against the shapes, beside what is public, and write nothing.
+"""Hold foreign RDF against the shapes, beside what its sender sees, and write nothing.
 
 What is sent in usually names things that are in the graph already (a State, a mechanism, a term of
-a scheme), so it is validated together with the public release, and only what concerns it is
-reported.
+a scheme), so it is validated together with a release, and only what concerns it is reported.
 """
 
 import threading
@@ -27,20 +26,24 @@ class Examiner:
 
     Args:
         settings: name the engine; the limits of a query hold for a validation, too.
-        audiences: whose view the data is held beside.
     """
 
-    def __init__(self, settings: Settings, audiences: Collection[str]) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._audiences = audiences
         self._places = threading.Semaphore(_AT_ONCE)
         self._reading = threading.Lock()
         self._shapes: Shapes | None = None
 
-    def examine(self, quads: bytes) -> Report:
-        """Return the results about subjects of ``quads`` (N-Quads; names of graphs are dropped).
+    def examine(self, quads: bytes, release: int, audiences: Collection[str]) -> Report:
+        """Return the results about subjects of what was sent in.
+
+        Args:
+            quads: N-Quads; names of graphs are dropped.
+            release: number of the release that they are held beside.
+            audiences: who asks: only what they see of the release is read.
 
         Raises:
+            LedgerError: the release can't be read.
             Unavailable: others are being validated.
             ValidationEnded: time or memory did not suffice.
             SyntaxFault: it is RDF that the engine does not take, for instance triple terms.
@@ -49,7 +52,7 @@ class Examiner:
             raise Unavailable("other data is being validated", retry_after=5)
         try:
             report = validate(
-                [*self._public(), quads],
+                [*self._seen(release, audiences), quads],
                 self._read_shapes(),
                 engine=self._settings.shacl_engine,
                 seconds=min(self._settings.validation_seconds, self._settings.query_seconds),
@@ -63,9 +66,9 @@ class Examiner:
             each for each in report.results if each.focus.startswith("_:") or each.focus in subjects
         )
 
-    def _public(self) -> list[bytes]:
+    def _seen(self, release: int, audiences: Collection[str]) -> list[bytes]:
         state = State(self._settings)
-        content = state.views.content(state.current(), self._audiences)
+        content = state.views.content(state.ledger.release(release), audiences)
         return [quads for _, quads in content]
 
     def _read_shapes(self) -> Shapes:

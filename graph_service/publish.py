@@ -28,6 +28,18 @@ from graph_service.views.audiences import SETS, check_audiences, sets_in_use, vi
 from graph_service.views.store import open_scratch
 from graph_service.views.views import View, Views
 
+__all__ = [
+    "Judgement",
+    "Progress",
+    "Publication",
+    "Release",
+    "Rules",
+    "State",
+    "View",
+    "judge",
+    "publish",
+]
+
 Progress = Callable[[str], None]
 """Is told the name of each stage when it begins."""
 
@@ -106,11 +118,20 @@ class State:
 
     def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
         """Return the dumps of an audience set, written when they are not there."""
-        seen = visible(release, audiences)
+        return self.dumps_of(self.view(release, audiences))
+
+    def dumps_of(self, view: View) -> Dumps:
+        """Return the dumps of a view, written when they are not there.
+
+        Raises:
+            LedgerError: the record is damaged, or the files can't be written.
+        """
+        release = self.ledger.release(view.release)
+        seen = visible(release, view.audiences)
         return ensure_dumps(
             self.exports,
-            self.view(release, audiences),
-            lambda: self.views.content(release, audiences),
+            view,
+            lambda: self.views.content(release, view.audiences),
             [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen],
         )
 

@@ -27,7 +27,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     for part in (sparql, running, exports, validate, health, status):
         app.register_blueprint(part.blueprint)
     pages.register(app)
-    queries.register(app)
+    queries.register(app, service.settings)
     faults.register(app)
     headers.register(app)
     front.register(app, service, log or Log(None))

@@ -14,12 +14,13 @@ from graph_service.errors import NotAcceptable
 from graph_service.formats import GRAPHS, TABLES, Format, by_name
 from graph_service.query.protocol import QueryRequest, parse_request
 from graph_service.query.scan import Scan, scan
+from graph_service.settings import Settings
+from graph_service.web.answering import Answering
 from graph_service.web.body import read_body
 from graph_service.web.codings import Choice, Coding
 from graph_service.web.codings import choose as choose_coding
 from graph_service.web.ids import check_id
 from graph_service.web.negotiation import choose
-from graph_service.web.service import Service
 
 KEY: Final = "graph_service.asked"
 """Where the environment keeps it: an :class:`Asked`, ``None``, or the error that it is wrong by."""
@@ -58,7 +59,7 @@ class Asked:
         return [*coded, self.tag] if self.codings.identity else coded
 
 
-def read_asked(environ: Environ, here: Service) -> Asked | None:
+def read_asked(environ: Environ, settings: Settings, answering: Answering) -> Asked | None:
     """Return what a request asks for; ``None`` when it asks for the service description.
 
     Raises:
@@ -67,7 +68,6 @@ def read_asked(environ: Environ, here: Service) -> Asked | None:
         NotAcceptable: the caller accepts no type of this form of answer.
         CodingRefused: the caller accepts no content coding that is on offer.
     """
-    settings = here.settings
     method = environ["REQUEST_METHOD"]
     request = parse_request(
         method,
@@ -88,21 +88,25 @@ def read_asked(environ: Environ, here: Service) -> Asked | None:
     table, graph = _formats(scanned, request.format, environ.get("HTTP_ACCEPT"))
     tag = None
     if not scanned.volatile:
-        tag = tag_of(here, request, table, graph)
+        tag = tag_of(answering.key, settings.base_url, request, table, graph)
     return Asked(request, scanned, table, graph, codings, tag, query_id)
 
 
-def tag_of(here: Service, request: QueryRequest, table: Format | None, graph: Format | None) -> str:
+def tag_of(
+    key: str, base_url: str, request: QueryRequest, table: Format | None, graph: Format | None
+) -> str:
     """Return the strong ETag of a plain answer, with its quotes.
 
-    The audiences are part of it as well as the digest of what they see, so that no answer is ever
-    found by a caller of another set.
+    Args:
+        key: that of what it is answered from.
+        base_url: of the service.
+        request: the query.
+        table: the format, if it is a table.
+        graph: the format, if it is a graph.
     """
-    view = here.pool.view
     parts = (
-        view.digest,
-        *sorted(view.audiences),
-        here.settings.base_url,
+        key,
+        base_url,
         request.query,
         *(f"d {iri}" for iri in sorted(set(request.default_graphs))),
         *(f"n {iri}" for iri in sorted(set(request.named_graphs))),

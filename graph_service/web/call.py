@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from graph_service.errors import GraphServiceError
+from graph_service.web.answering import Answering
 from graph_service.web.asked import Asked, Environ
 from graph_service.web.coded import Answered
 from graph_service.web.conditions import matches_any, matching
@@ -27,17 +28,33 @@ class Call:
         environ: of the request.
         start: of the server (PEP 3333).
         begun: when it came, by :func:`time.perf_counter`.
+        answering: what it is answered from, to its end.
         instruments: where it is counted.
 
     ``route`` is the template of its path, ``spending`` what it uses of the pool, ``asked`` the
     query: each where it is known.
     """
 
-    __slots__ = ("_begun", "_instruments", "_start", "asked", "environ", "route", "spending")
+    __slots__ = (
+        "_begun",
+        "_instruments",
+        "_start",
+        "answering",
+        "asked",
+        "environ",
+        "route",
+        "spending",
+    )
 
     def __init__(
-        self, environ: Environ, start: Start, begun: float, instruments: Instruments
+        self,
+        environ: Environ,
+        start: Start,
+        begun: float,
+        answering: Answering,
+        instruments: Instruments,
     ) -> None:
+        self.answering = answering
         self.environ = environ
         self.route: str | None = None
         self.spending: Spending | None = None

@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.namespaces import PREFIXES
+from graph_service.web.answering import Answering
 from graph_service.web.negotiation import HTML, choose
 from graph_service.web.service import Service
 
@@ -39,7 +40,7 @@ LIMIT 10
 """
 
 
-def respond(here: Service) -> Response:
+def respond(here: Service, answering: Answering) -> Response:
     """Return the description in the format that the caller accepts, or a form for a browser."""
     chosen = choose(request.headers.get("Accept"), (*GRAPHS, HTML))
     if chosen is HTML:
@@ -48,16 +49,16 @@ def respond(here: Service) -> Response:
     else:
         found = next(each for each in GRAPHS if each is chosen)
         prefixes = PREFIXES | {"sd": _SD}
-        body = serialize(describe(here), format=found.rdf, prefixes=prefixes) or b""
+        body = serialize(describe(here, answering), format=found.rdf, prefixes=prefixes) or b""
         response = Response(body, content_type=found.content_type)
-        response.set_etag(f"{here.pool.view.digest[:24]}-{found.suffix}")
-    response.headers["Release"] = str(here.release)
+        response.set_etag(f"{answering.view.digest[:24]}-{found.suffix}")
+    response.headers["Release"] = str(answering.release)
     response.vary.add("Accept")
     response.make_conditional(request)
     return response
 
 
-def describe(here: Service) -> list[Triple]:
+def describe(here: Service, answering: Answering) -> list[Triple]:
     """Return the description (SPARQL 1.1 Service Description)."""
     endpoint = NamedNode(here.url("sparql"))
     dataset, graph = BlankNode("dataset"), BlankNode("graph")
@@ -74,10 +75,10 @@ def describe(here: Service) -> list[Triple]:
         Triple(
             graph,
             NamedNode(PREFIXES["void"] + "triples"),
-            Literal(here.pool.view.triples),
+            Literal(answering.view.triples),
         ),
     ]
-    for number, iri in enumerate(here.pool.view.graphs):
+    for number, iri in enumerate(answering.view.graphs):
         named = BlankNode(f"named{number}")
         triples += [
             Triple(dataset, _sd("namedGraph"), named),

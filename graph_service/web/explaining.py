@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import Response, jsonify, request
 
 from graph_service.query.explain import write_outline
+from graph_service.web.answering import Answering
 from graph_service.web.asked import Asked
 from graph_service.web.headers import VOLATILE
 from graph_service.web.instruments import instruments
@@ -20,7 +21,7 @@ _NOTE: Final = (
 )
 
 
-def respond(here: Service, asked: Asked) -> Response:
+def respond(here: Service, answering: Answering, asked: Asked) -> Response:
     """Return the algebra of a query as indented text or as JSON.
 
     Raises:
@@ -35,7 +36,7 @@ def respond(here: Service, asked: Asked) -> Response:
         text = f"# {_NOTE}\n{write_outline(algebra)}"
         response = Response(text, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = VOLATILE
-    response.headers["Release"] = str(here.release)
+    response.headers["Release"] = str(answering.release)
     response.vary.add("Accept")
     return response
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, send_f
 from graph_service.errors import NotFound
 from graph_service.export.dumps import Export
 from graph_service.formats import by_media_type
+from graph_service.web.answering import answering_of
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.service import Service, service
 
@@ -20,15 +21,16 @@ _JSON: Final = Kind("application/json")
 @blueprint.get("/exports", strict_slashes=False)
 def index() -> Response:
     """List the exports of the release with sizes and hashes, as JSON or as a page."""
-    here = service()
+    here, answering = service(), answering_of(request.environ)
+    dumps = answering.dumps
     if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
-        page = render_template("exports.html", exports=here.dumps.exports)
+        page = render_template("exports.html", exports=dumps.exports)
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
-        listed = [_describe(here, export) for export in here.dumps.exports]
-        response = jsonify({"release": here.release, "exports": listed})
+        listed = [_describe(here, export) for export in dumps.exports]
+        response = jsonify({"release": answering.release, "exports": listed})
     response.add_etag()
-    response.headers["Release"] = str(here.release)
+    response.headers["Release"] = str(answering.release)
     response.vary.add("Accept")
     response.make_conditional(request)
     return response
@@ -37,25 +39,26 @@ def index() -> Response:
 @blueprint.get("/exports/<name>")
 def file(name: str) -> Response:
     """Return one export; ``name`` must be one of the list, so it can't lead anywhere else."""
-    here = service()
-    export = next((each for each in here.dumps.exports if each.name == name), None)
+    here, answering = service(), answering_of(request.environ)
+    dumps = answering.dumps
+    export = next((each for each in dumps.exports if each.name == name), None)
     if export is None:
         raise NotFound("there is no such export; /exports lists them")
     if not request.headers.get("Range", "bytes=").startswith("bytes="):
         del request.environ["HTTP_RANGE"]  # unknown units are ignored (RFC 9110, section 14.2)
     found = by_media_type(export.media_type)
     response = send_file(
-        here.dumps.folder / export.name,
+        dumps.folder / export.name,
         mimetype=found.content_type if found else export.media_type,
         as_attachment=True,
-        download_name=f"reprisals-release-{here.release}.{name.rpartition('.')[2]}",
+        download_name=f"reprisals-release-{answering.release}.{name.rpartition('.')[2]}",
         conditional=True,
         etag=export.sha256,
-        last_modified=here.issued,
+        last_modified=answering.issued,
     )
     if response.status_code == 304 or request.method == "HEAD":
         response.close()  # the framework would leave the file open that it does not send
-    response.headers["Release"] = str(here.release)
+    response.headers["Release"] = str(answering.release)
     response.headers["Link"] = f'<{here.url("exports")}>; rel="collection"'
     response.headers["Cache-Control"] = "public, no-cache"
     return response

@@ -1,8 +1,7 @@
 """Forms of canned queries: one field a parameter, with what may be chosen.
 
 Choices come from the view itself, by the query that the parameter makes of its class or scheme, so
-they never name what the caller may not see. They are kept as long as the application lives, since
-it answers on one view.
+they never name what the caller may not see. They are kept as long as that view is answered from.
 """
 
 import json
@@ -10,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app
 
@@ -18,7 +18,7 @@ from graph_service.formats import by_suffix
 from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Job
 from graph_service.query.parameters import LANGUAGES, Parameter
-from graph_service.web.service import Service
+from graph_service.web.answering import Answering
 
 MOST_OPTIONS: Final = 300
 """Choices that are listed one by one; more are offered while typing."""
@@ -61,13 +61,19 @@ class Field:
 
 
 class Choices:
-    """What may be chosen for each parameter and language, asked once."""
+    """What may be chosen for each parameter and language, asked once of each view.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, str], tuple[Choice, ...]] = {}
+    Args:
+        seconds: time limit of the queries for it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._known: WeakKeyDictionary[Answering, dict[tuple[object, str], tuple[Choice, ...]]]
+        self._known = WeakKeyDictionary()
         self._lock = Lock()
 
-    def of(self, here: Service, parameter: Parameter, language: str) -> tuple[Choice, ...]:
+    def of(self, answering: Answering, parameter: Parameter, language: str) -> tuple[Choice, ...]:
         """Return the choices of a parameter, with labels in ``language`` where there are any.
 
         Raises:
@@ -80,26 +86,25 @@ class Choices:
             return ()
         key = (parameter.identity, language)
         with self._lock:
-            found = self._known.get(key)
+            known = self._known.setdefault(answering, {})
+            found = known.get(key)
         if found is None:
-            found = _ask(here, query)
-            with self._lock:
-                self._known[key] = found
+            found = known[key] = _ask(answering, query, self._seconds)
         return found
 
 
-def register(app: Flask) -> None:
-    """Give the application a place for choices."""
-    app.extensions[_KEY] = Choices()
+def register(app: Flask, seconds: float) -> None:
+    """Give the application a place for choices; ``seconds`` limit the queries for them."""
+    app.extensions[_KEY] = Choices(seconds)
 
 
-def choices_of(here: Service, parameter: Parameter, language: str) -> tuple[Choice, ...]:
+def choices_of(answering: Answering, parameter: Parameter, language: str) -> tuple[Choice, ...]:
     """Return the choices of a parameter, with labels in ``language`` where there are any."""
     known: Choices = current_app.extensions[_KEY]
-    return known.of(here, parameter, language)
+    return known.of(answering, parameter, language)
 
 
-def check_terms(here: Service, query: CannedQuery, values: Mapping[str, str]) -> None:
+def check_terms(answering: Answering, query: CannedQuery, values: Mapping[str, str]) -> None:
     """Refuse a term that its scheme does not have.
 
     Raises:
@@ -108,14 +113,14 @@ def check_terms(here: Service, query: CannedQuery, values: Mapping[str, str]) ->
     terms = query.bind(values)
     for parameter in query.parameters:
         if parameter.kind == "concept" and parameter.name in terms:
-            known = [choice.value for choice in choices_of(here, parameter, "en")]
+            known = [choice.value for choice in choices_of(answering, parameter, "en")]
             if terms[parameter.name].value not in known:
                 slugs = ", ".join(sorted(iri.rpartition("/")[2] for iri in known)) or "none"
                 raise QueryFault(f"parameter {parameter.name!r} must be one of: {slugs}")
 
 
 def fields(
-    here: Service, query: CannedQuery, values: Mapping[str, str], language: str
+    answering: Answering, query: CannedQuery, values: Mapping[str, str], language: str
 ) -> list[Field]:
     """Return the fields of a query's form, filled with ``values`` or the defaults."""
     made = []
@@ -127,7 +132,7 @@ def fields(
                 parameter.label[language],
                 language,
                 _full(parameter, value),
-                choices_of(here, parameter, language),
+                choices_of(answering, parameter, language),
                 _fault(parameter, value),
             )
         )
@@ -150,7 +155,7 @@ def _fault(parameter: Parameter, value: str) -> str:
     return ""
 
 
-def _ask(here: Service, query: str) -> tuple[Choice, ...]:
-    job = Job(query, by_suffix("json"), None, here.settings.canned_seconds)
-    found = json.loads(here.pool.run(job).body)["results"]["bindings"]
+def _ask(answering: Answering, query: str, seconds: float) -> tuple[Choice, ...]:
+    job = Job(query, by_suffix("json"), None, seconds)
+    found = json.loads(answering.pool.run(job).body)["results"]["bindings"]
     return tuple(Choice(row["value"]["value"], row["label"]["value"]) for row in found)

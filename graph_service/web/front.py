@@ -22,6 +22,7 @@ from flask import Flask
 from graph_service.errors import GraphServiceError
 from graph_service.query.protocol import METHODS
 from graph_service.web import metrics
+from graph_service.web.answering import KEY as ANSWERING
 from graph_service.web.asked import KEY, Asked, Environ, coded_tag, read_asked
 from graph_service.web.behind import Application, Behind
 from graph_service.web.cache import Cache
@@ -64,7 +65,8 @@ class Front:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        call = Call(environ, start, time.perf_counter(), self._instruments)
+        answering = environ[ANSWERING] = self._here.answering()
+        call = Call(environ, start, time.perf_counter(), answering, self._instruments)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if path not in _PATHS or method not in METHODS:
             if path == metrics.PATH and method in _READS and self._instruments.is_operator(environ):
@@ -75,7 +77,7 @@ class Front:
         if method not in _READS or "HTTP_AUTHORIZATION" in environ:
             return self._query(call, None)
         request = (
-            self._here.pool.view.digest,
+            answering.key,
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_ACCEPT"),
             environ.get("HTTP_ACCEPT_ENCODING"),
@@ -86,9 +88,9 @@ class Front:
 
     def _query(self, call: Call, request: _Request | None) -> Iterable[bytes]:
         """Answer a request to ``/sparql`` that is not known by its bytes."""
-        environ = call.environ
+        environ, answering = call.environ, call.answering
         try:
-            asked = environ[KEY] = call.asked = read_asked(environ, self._here)
+            asked = environ[KEY] = call.asked = read_asked(environ, self._here.settings, answering)
         except GraphServiceError as error:
             environ[KEY] = error
             return self._behind.other(call)
@@ -102,7 +104,7 @@ class Front:
             return call.packed(packed, "kept")
         named = matching(environ.get("HTTP_IF_NONE_MATCH"), asked.tags)
         if named is not None:
-            common = common_headers(self._here.release, SHARED)
+            common = common_headers(answering.release, SHARED)
             return call.unchanged([*common, ("ETag", named)])
         return self._run(call, asked, request, shared=True)
 
@@ -115,7 +117,7 @@ class Front:
             return call.send(answered)
         tag, content_type = asked.tag, answered.headers[0][1]
         caching = SHARED if shared else VOLATILE if tag is None else PRIVATE
-        common = common_headers(self._here.release, caching)
+        common = common_headers(call.answering.release, caching)
         if isinstance(answered.body, Body):
             if shared and tag is not None:
                 answered.body.recode(

@@ -16,13 +16,13 @@ class QueryIds:
     """Running queries by the ids that their callers know; an id may stand for several."""
 
     def __init__(self) -> None:
-        self._running: dict[str, dict[int, str]] = {}
+        self._running: dict[str, dict[int, tuple[str, Pool]]] = {}
         self._lock = Lock()
 
-    def add(self, query_id: str, number: int, owner: str) -> None:
-        """Note that the query ``number`` of an owner runs under an id."""
+    def add(self, query_id: str, number: int, owner: str, pool: Pool) -> None:
+        """Note that the query ``number`` of an owner runs in a pool under an id."""
         with self._lock:
-            self._running.setdefault(query_id, {})[number] = owner
+            self._running.setdefault(query_id, {})[number] = owner, pool
 
     def remove(self, query_id: str, number: int) -> None:
         """Note that it has ended."""
@@ -32,12 +32,12 @@ class QueryIds:
             if not numbers:
                 self._running.pop(query_id, None)
 
-    def cancel(self, query_id: str, pool: Pool) -> bool:
+    def cancel(self, query_id: str) -> bool:
         """End every query that runs under an id; returns whether there was one."""
         with self._lock:
             numbers = dict(self._running.get(query_id, {}))
         # every one of them is to end, so all() would stop too early
-        ended = [pool.cancel(number, owner) for number, owner in numbers.items()]
+        ended = [pool.cancel(number, owner) for number, (owner, pool) in numbers.items()]
         return any(ended)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import current_app
 
 from graph_service.query.explain import Explainer
+from graph_service.web.answering import answering_of
 from graph_service.web.asked import Asked, Environ
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Clients, is_in, read_networks
@@ -40,7 +41,7 @@ class Instruments:
         self.ids = QueryIds()
         self.departures = Departures()
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
-        self.metrics = Metrics(lambda: here.pool.status(), self.answers.status)
+        self.metrics = Metrics(lambda: here.answering().pool.status(), self.answers.status)
         self.log = log
         self.explainer = Explainer()
         self.started = time.monotonic()
@@ -104,7 +105,7 @@ class Instruments:
             line = (
                 f'{{"time":"{now()}","route":"{route}","method":{json.dumps(method)},'
                 f'"status":{status},"outcome":"{outcome}","seconds":{seconds:.6f},'
-                f'"bytes":{size},"release":{self._here.release}'
+                f'"bytes":{size},"release":{answering_of(environ).release}'
             )
             more = self._more(environ, spent, asked)
             self.log.write(line + (", " + json.dumps(more)[1:] if more else "}"))

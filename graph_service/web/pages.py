@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, render_template, request
 
+from graph_service.web.answering import answering_of
 from graph_service.web.description import EXAMPLE
 from graph_service.web.problems import PROBLEMS
 from graph_service.web.service import service
@@ -18,13 +19,13 @@ def register(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
-    here = service()
+    answering = answering_of(request.environ)
     return {
-        "base_url": here.settings.base_url,
-        "release": here.release,
-        "digest": here.pool.view.digest,
-        "issued": here.issued.date().isoformat(),
-        "triples": here.pool.view.triples,
+        "base_url": service().settings.base_url,
+        "release": answering.release,
+        "digest": answering.view.digest,
+        "issued": answering.issued.date().isoformat(),
+        "triples": answering.view.triples,
     }
 
 
@@ -52,7 +53,7 @@ def _page(template: str, **values: Any) -> Response:
     response = Response(
         render_template(template, **values), content_type="text/html; charset=utf-8"
     )
-    response.headers["Release"] = str(service().release)
+    response.headers["Release"] = str(answering_of(request.environ).release)
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -22,7 +22,9 @@ from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Answer, Job
 from graph_service.query.parameters import LANGUAGES, Parameter
 from graph_service.query.scan import scan
+from graph_service.settings import Settings
 from graph_service.web import forms, spending
+from graph_service.web.answering import Answering, answering_of
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.rows import MOST_ROWS, lay_out
 from graph_service.web.service import Service, service
@@ -49,16 +51,16 @@ _SUFFIXES: Final[dict[str, Format | Kind]] = {"html": HTML, "rq": _TEXT} | {
 }
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, settings: Settings) -> None:
     """Add the routes, and a place for what their forms offer."""
     app.register_blueprint(blueprint)
-    forms.register(app)
+    forms.register(app, settings.canned_seconds)
 
 
 @blueprint.get("/queries", strict_slashes=False)
 def index() -> Response:
     """List the canned queries with their parameters, as JSON or as a page."""
-    here = service()
+    here, answering = service(), answering_of(request.environ)
     if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
         topics = groupby(here.queries.values(), key=lambda query: query.topic)
         page = render_template("queries.html", topics=[(t, list(each)) for t, each in topics])
@@ -66,7 +68,7 @@ def index() -> Response:
     else:
         response = jsonify({"queries": [_describe(here, q) for q in here.queries.values()]})
     response.add_etag()
-    return _finish(response, here)
+    return _finish(response, answering)
 
 
 @blueprint.get("/queries/<name>")
@@ -79,7 +81,7 @@ def one(name: str) -> Response:
         QueryFault: a value is wrong, missing, given twice or for no parameter.
         GraphServiceError: what the pool raises.
     """
-    here = service()
+    here, answering = service(), answering_of(request.environ)
     identifier, dot, suffix = name.partition(".")
     query = here.queries.get(identifier)
     if query is None:
@@ -87,38 +89,40 @@ def one(name: str) -> Response:
     wanted = _wanted(suffix if dot else request.args.get("format"))
     values = {key: text for key, text in request.args.items() if key != "format"}
     if wanted is HTML:
-        return _page(here, query, values)
+        return _page(here, answering, query, values)
     _refuse_repeated()
-    forms.check_terms(here, query, values)
-    tag = _etag(here, query, values, wanted)
+    forms.check_terms(answering, query, values)
+    tag = _etag(answering, query, values, wanted)
     if tag in request.if_none_match:
         response = Response(status=304)
     elif isinstance(wanted, Format):
-        answer = _run(here, query, values, wanted)
+        answer = _run(here, answering, query, values, wanted)
         response = Response(answer.body, content_type=answer.content_type)
         _say_cut(response, query, answer)
     else:
         response = Response(query.instantiate(values), content_type="application/sparql-query")
     response.set_etag(tag)
     ending = next(key for key, kind in _SUFFIXES.items() if kind is wanted)
-    file = f"reprisals-{query.id}-release-{here.release}.{ending}"
+    file = f"reprisals-{query.id}-release-{answering.release}.{ending}"
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
-    return _finish(response, here)
+    return _finish(response, answering)
 
 
-def _page(here: Service, query: CannedQuery, values: Mapping[str, str]) -> Response:
+def _page(
+    here: Service, answering: Answering, query: CannedQuery, values: Mapping[str, str]
+) -> Response:
     """Return the form and, unless a value is wrong, its answer; a wrong value is 400."""
     language = values.get("language", "en")
     language = language if language in LANGUAGES else "en"
     fault, table, cut, written = "", None, False, ""
     try:
         _refuse_repeated()
-        forms.check_terms(here, query, values)
+        forms.check_terms(answering, query, values)
         written = query.instantiate(values)
     except QueryFault as error:
         fault = error.reason
     if not fault:
-        answer = _run(here, query, values, TABLES[0])
+        answer = _run(here, answering, query, values, TABLES[0])
         cut = answer.rows >= query.limit
         table = lay_out(answer.body, query, query.bind(values), here.settings.base_url)
     given = urlencode([(key, text) for key, text in values.items() if text])
@@ -127,7 +131,7 @@ def _page(here: Service, query: CannedQuery, values: Mapping[str, str]) -> Respo
         query=query,
         language=language,
         caveat=CAVEAT[language],
-        fields=forms.fields(here, query, values, language),
+        fields=forms.fields(answering, query, values, language),
         fault=fault if any(values.values()) else "",
         table=table,
         cut=cut,
@@ -143,7 +147,7 @@ def _page(here: Service, query: CannedQuery, values: Mapping[str, str]) -> Respo
         response.vary.add("Accept")
         return response
     response.add_etag()
-    return _finish(response, here)
+    return _finish(response, answering)
 
 
 def _wanted(suffix: str | None) -> Format | Kind:
@@ -156,7 +160,13 @@ def _wanted(suffix: str | None) -> Format | Kind:
     raise NotFound("there is no such form of an answer; try .csv, .json or .rq")
 
 
-def _run(here: Service, query: CannedQuery, values: Mapping[str, str], table: Format) -> Answer:
+def _run(
+    here: Service,
+    answering: Answering,
+    query: CannedQuery,
+    values: Mapping[str, str],
+    table: Format,
+) -> Answer:
     settings = here.settings
     scanned = scan(query.text)
     job = Job(
@@ -170,7 +180,7 @@ def _run(here: Service, query: CannedQuery, values: Mapping[str, str], table: Fo
         rows=settings.result_rows,
         size=settings.result_bytes,
     )
-    return spending.run(here.pool, job)
+    return spending.run(answering.pool, job)
 
 
 def _refuse_repeated() -> None:
@@ -180,11 +190,11 @@ def _refuse_repeated() -> None:
 
 
 def _etag(
-    here: Service, query: CannedQuery, values: Mapping[str, str], wanted: Format | Kind
+    answering: Answering, query: CannedQuery, values: Mapping[str, str], wanted: Format | Kind
 ) -> str:
     """Return the strong ETag of an answer: view, query, terms and form."""
     terms = sorted((name, str(term)) for name, term in query.bind(values).items())
-    parts = (here.pool.view.digest, query.id, query.text, repr(terms), wanted.media_type)
+    parts = (answering.key, query.id, query.text, repr(terms), wanted.media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -193,8 +203,8 @@ def _say_cut(response: Response, query: CannedQuery, answer: Answer) -> None:
         response.headers[CUT] = str(query.limit)
 
 
-def _finish(response: Response, here: Service) -> Response:
-    response.headers["Release"] = str(here.release)
+def _finish(response: Response, answering: Answering) -> Response:
+    response.headers["Release"] = str(answering.release)
     response.headers["Cache-Control"] = "public, no-cache"
     response.vary.add("Accept")
     response.make_conditional(request)

@@ -11,7 +11,6 @@ from flask import Blueprint, Response
 
 from graph_service.errors import NotFound
 from graph_service.web.instruments import instruments
-from graph_service.web.service import service
 
 blueprint: Final = Blueprint("running", __name__)
 
@@ -23,7 +22,7 @@ def cancel(query_id: str) -> Response:
     Raises:
         NotFound: none does.
     """
-    if not instruments().ids.cancel(query_id, service().pool):
+    if not instruments().ids.cancel(query_id):
         raise NotFound("no query runs under this id")
     response = Response(status=204)
     response.headers["Cache-Control"] = "no-store"

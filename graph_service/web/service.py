@@ -1,42 +1,52 @@
-"""What the pages and endpoints work with: settings, the current release, its pool, its files."""
+"""What the pages and endpoints work with: settings, canned queries, and what to answer from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from flask import current_app
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.examine import Examiner
-from graph_service.export.dumps import Dumps
-from graph_service.publish import State
+from graph_service.publish import Release, State
 from graph_service.query.canned import CannedQuery, read_queries
-from graph_service.query.pool import Pool
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
+from graph_service.web.answering import Answering
+from graph_service.web.following import Following
 
 _KEY: Final = "graph_service"
 
 
 @dataclass(frozen=True)
 class Service:
-    """One running service. ``pool.view`` is the public view that it answers from.
-
-    ``issued`` is when the content of the release was issued; ``queries`` are by id.
-    """
+    """One running service: ``queries`` are by id, ``following`` knows what is answered from."""
 
     settings: Settings
-    pool: Pool
-    dumps: Dumps
-    issued: datetime
+    state: State
     queries: Mapping[str, CannedQuery]
     examiner: Examiner
+    following: Following
 
-    @property
-    def release(self) -> int:
-        """Number of the release: the first since which what is public is the same."""
-        return self.pool.view.release
+    def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
+        """Return what these audiences are answered from at this moment.
+
+        Cheap for a set that is open; another one is opened first. A request asks once.
+
+        Raises:
+            NotFound: nothing was published yet.
+            InputError: the set is empty or has a bad name.
+            LedgerError: the record is damaged.
+        """
+        return self.following.answering(audiences)
+
+    def refresh(self) -> Release:
+        """Return the newest release once every open set is answered from it.
+
+        Raises:
+            LedgerError: the record is damaged.
+        """
+        return self.following.refresh()
 
     def url(self, path: str) -> str:
         """Return the public URL of a path without leading slash."""
@@ -44,11 +54,11 @@ class Service:
 
     def close(self) -> None:
         """End the query workers."""
-        self.pool.close()
+        self.following.close()
 
 
 def open_service(settings: Settings) -> Service:
-    """Open the current release of the state folder, deriving what is not there.
+    """Open the current release of the state folder for the public, deriving what is not there.
 
     Raises:
         NotFound: nothing was published yet.
@@ -57,18 +67,9 @@ def open_service(settings: Settings) -> Service:
     """
     state = State(settings)
     queries = read_queries(QUERIES)
-    release = state.current()
-    audiences = ANONYMOUS.audiences
-    view = state.view(release, audiences)
-    pool = Pool(
-        view,
-        workers=settings.workers,
-        queue_length=settings.queue_length,
-        memory=settings.query_memory,
-    )
-    dumps = state.dumps(release, audiences)
-    examiner = Examiner(settings, audiences)
-    return Service(settings, pool, dumps, state.issued(view), queries, examiner)
+    service = Service(settings, state, queries, Examiner(settings), Following(settings, state))
+    service.answering()
+    return service
 
 
 def attach(extensions: dict[str, object], service: Service) -> None:

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 
 from graph_service.query.job import Job
 from graph_service.web import description, explaining
+from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked
 from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
@@ -32,15 +33,16 @@ def sparql() -> Response:
         GraphServiceError: what the pool raises.
     """
     asked: Asked | None = request.environ[KEY]
+    here, answering = service(), answering_of(request.environ)
     if asked is None:
-        return description.respond(service())
+        return description.respond(here, answering)
     if asked.request.explain:
-        return explaining.respond(service(), asked)
-    return answer(service(), asked)
+        return explaining.respond(here, answering, asked)
+    return answer(here, answering, asked)
 
 
-def answer(here: Service, asked: Asked) -> Response:
-    """Return the answer to one query on the public view, complete up to the buffer limit.
+def answer(here: Service, answering: Answering, asked: Asked) -> Response:
+    """Return the answer to one query, complete up to the buffer limit.
 
     Its headers are for the front to add: the coding is chosen there, too.
 
@@ -48,7 +50,7 @@ def answer(here: Service, asked: Asked) -> Response:
         GraphServiceError: what the pool raises.
     """
     spending = spending_of(request.environ)
-    stream = spending.stream(here.pool, job_of(here, asked))
+    stream = spending.stream(answering.pool, job_of(here, asked))
     complete = True
     try:
         head, complete = _read_up_to(stream.chunks, here.settings.buffer_bytes)

@@ -126,8 +126,8 @@ class Spending:
         """Return the id of the query that runs; one that has none gets it."""
         if self.query_id is None:
             self.query_id = draw_id()
-            if self._number is not None:
-                self._ids.add(self.query_id, self._number, self._client.name)
+            if self._number is not None and self._pool is not None:
+                self._ids.add(self.query_id, self._number, self._client.name, self._pool)
         return self.query_id
 
     def headers(self) -> list[tuple[str, str]]:
@@ -139,8 +139,8 @@ class Spending:
         self._begun = time.monotonic()
         self.queries += 1
         self._charge(running=True)
-        if self.query_id is not None:
-            self._ids.add(self.query_id, number, self._client.name)
+        if self.query_id is not None and self._pool is not None:
+            self._ids.add(self.query_id, number, self._client.name, self._pool)
         if self._departures is not None:
             self._waiting = self._departures.expect(self._peer, self._made, self._leave)
 

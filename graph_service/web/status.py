@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph_service import __version__
+from graph_service.web.answering import Answering, answering_of
 from graph_service.web.headers import VOLATILE
 from graph_service.web.instruments import Instruments, instruments
 from graph_service.web.negotiation import HTML, Kind, choose
@@ -25,7 +26,7 @@ _NETWORK: Final = {
 @blueprint.get("/status")
 def status() -> Response:
     """Say which release is served, how, and how busy the service is, as JSON or as a page."""
-    body = describe(service(), instruments())
+    body = describe(service(), answering_of(request.environ), instruments())
     if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
         page = render_template("status.html", status=body)
         response = Response(page, content_type="text/html; charset=utf-8")
@@ -36,14 +37,14 @@ def status() -> Response:
     return response
 
 
-def describe(here: Service, tools: Instruments) -> dict[str, Any]:
+def describe(here: Service, answering: Answering, tools: Instruments) -> dict[str, Any]:
     """Return the status of a service as JSON values; times in seconds, sizes in bytes."""
-    settings, view, pool = here.settings, here.pool.view, here.pool.status()
+    settings, view, pool = here.settings, answering.view, answering.pool.status()
     kept = tools.answers.status()
     return {
         "version": __version__,
-        "release": here.release,
-        "issued": here.issued.isoformat(),
+        "release": answering.release,
+        "issued": answering.issued.isoformat(),
         "digest": view.digest,
         "triples": view.triples,
         "graphs": len(view.graphs),

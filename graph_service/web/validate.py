@@ -19,6 +19,7 @@ from graph_service.formats import GRAPHS, Format, by_media_type, by_suffix
 from graph_service.namespaces import PREFIXES
 from graph_service.query.job import Parse
 from graph_service.query.protocol import FORM, parse_parameters, split_content_type
+from graph_service.web.answering import answering_of
 from graph_service.web.body import read_body
 from graph_service.web.negotiation import HTML, PROBLEM, Kind, choose
 from graph_service.web.service import Service, service
@@ -41,17 +42,16 @@ def form() -> Response:
 def validate() -> Response:
     """Return the report on the RDF in the body, as Turtle, JSON-LD, problem, text or page."""
     require(ANONYMOUS, Action.VALIDATE, PUBLIC)
-    here = service()
+    here, answering = service(), answering_of(request.environ)
     chosen = choose(request.headers.get("Accept"), _OFFERS)
     data, source = _submitted(here)
     spending = spending_of(request.environ)
-    parsed = spending.run(
-        here.pool, Parse(data, source, here.settings.query_seconds, here.settings.result_bytes)
-    )
+    task = Parse(data, source, here.settings.query_seconds, here.settings.result_bytes)
+    parsed = spending.run(answering.pool, task)
     with spending.elsewhere():
-        report = here.examiner.examine(parsed.body)
+        report = here.examiner.examine(parsed.body, answering.release, answering.view.audiences)
     response = _report(here, report, chosen)
-    response.headers["Release"] = str(here.release)
+    response.headers["Release"] = str(answering.release)
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     return response

@@ -65,7 +65,7 @@ def fill(settings: Settings) -> None:
 
 def wait_ready(service: Service) -> None:
     """Wait until a worker has opened the view: the limits of these tests begin then."""
-    while not service.pool.status().idle:
+    while not service.answering().pool.status().idle:
         time.sleep(0.01)
 
 

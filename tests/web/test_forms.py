@@ -19,13 +19,12 @@ LABEL = {"en": "Type", "fr": "Type (fr)", "es": "Tipo"}
 TYPE = Parameter("type", "concept", label=LABEL, scheme="act-type")
 
 
-@dataclass
+@dataclass(eq=False)
 class Asked:
-    """Stands for a service: it offers ``values`` and keeps the queries that it was asked."""
+    """Stands for what is answered from: offers ``values``, keeps the queries it was asked."""
 
     values: list[str]
     queries: list[str] = field(default_factory=list)
-    settings: Any = field(default_factory=lambda: SimpleNamespace(canned_seconds=1.0))
 
     @property
     def pool(self) -> "Asked":
@@ -43,7 +42,7 @@ class Asked:
 def app() -> Flask:
     """Return an application with a place for choices."""
     made = Flask(__name__)
-    register(made)
+    register(made, 1.0)
     return made
 
 
@@ -54,7 +53,7 @@ def make_query(*parameters: Parameter) -> CannedQuery:
 
 def test_choices_are_asked_once_for_each_language() -> None:
     """The same class or scheme is not asked again, whatever the parameter is called."""
-    here, choices = Asked([SCHEME + "act-type/a"]), Choices()
+    here, choices = Asked([SCHEME + "act-type/a"]), Choices(1.0)
     for parameter in (TYPE, Parameter("other", "concept", scheme="act-type"), TYPE):
         assert [c.label for c in choices.of(here, parameter, "en")] == ["A"]
     choices.of(here, TYPE, "fr")
@@ -63,7 +62,7 @@ def test_choices_are_asked_once_for_each_language() -> None:
 
 def test_open_kinds_and_languages_ask_nothing() -> None:
     """Dates and numbers have no choices; languages are known."""
-    here, choices = Asked([]), Choices()
+    here, choices = Asked([]), Choices(1.0)
     assert choices.of(here, Parameter("since", "date"), "en") == ()
     languages = choices.of(here, Parameter("language", "language"), "en")
     assert [c.value for c in languages] == ["en", "fr", "es"]

@@ -4,13 +4,14 @@ import dataclasses
 import gzip
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from graph_service.errors import Unavailable
+from graph_service.web.answering import Answering
 from graph_service.web.app import create_app
 from graph_service.web.front import Front
 from graph_service.web.instruments import KEY as INSTRUMENTS
@@ -159,18 +160,20 @@ def test_request_with_a_token_shares_nothing(counted: Counted) -> None:
 
 def test_other_audience_has_other_tags(running: Service) -> None:
     """The same query on the same triples has another tag for another set of audiences."""
-    view = dataclasses.replace(running.pool.view, audiences=frozenset({"public", "internal"}))
+    mine = running.answering()
+    view = dataclasses.replace(mine.view, audiences=frozenset({"public", "internal"}))
 
     class Pool:
-        status = running.pool.status
-
-        def __init__(self) -> None:
-            self.view = view
+        status = mine.pool.status
 
         def stream(self, *task: object) -> None:
             raise Unavailable("it would run")
 
-    other = Counted(dataclasses.replace(running, pool=Pool()))  # type: ignore[arg-type]
+    class Other:
+        def answering(self, audiences: frozenset[str]) -> Answering:
+            return dataclasses.replace(mine, view=view, pool=cast("Any", Pool()))
+
+    other = Counted(dataclasses.replace(running, following=cast("Any", Other())))
     tag = Counted(running).get().headers["ETag"]
     assert other.get(If_None_Match=tag).status_code == 503
 

@@ -1,12 +1,16 @@
 """``/healthz`` and ``/readyz``."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from graph_service.query.pool import Pool
+from graph_service.ledger.release import Release
+from graph_service.publish import State
 from graph_service.views.views import View
 from graph_service.web.app import create_app
+from graph_service.web.following import Following
 from graph_service.web.service import Service
 
 
@@ -21,13 +25,17 @@ def test_service_that_answers_is_ready(client: FlaskClient) -> None:
 
 def test_service_without_workers_is_alive_but_not_ready(running: Service, tmp_path: Path) -> None:
     """While queries are not answered, readiness is 503 and tells when to ask again."""
-    view = View(frozenset({"public"}), 1, "d" * 64, tmp_path / "none", 0, ())
-    with Pool(view, workers=1, queue_length=1, memory=1 << 20) as pool:
-        broken = Service(
-            running.settings, pool, running.dumps, running.issued, {}, running.examiner
-        )
-        client = create_app(broken).test_client()
+
+    class Spoilt(State):
+        def view(self, release: Release, audiences: Collection[str]) -> View:
+            return replace(super().view(release, audiences), path=tmp_path / "none")
+
+    following = Following(running.settings, Spoilt(running.settings))
+    try:
+        client = create_app(replace(running, following=following)).test_client()
         assert client.get("/healthz").status_code == 200
         answer = client.get("/readyz")
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0
+    finally:
+        following.close()

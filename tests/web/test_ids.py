@@ -23,27 +23,28 @@ class FakePool:
         return found
 
 
-def cancel(ids: QueryIds, query_id: str, pool: FakePool) -> bool:
-    """Cancel under an id."""
-    return ids.cancel(query_id, cast(Pool, pool))
+def add(ids: QueryIds, number: int, owner: str, pool: FakePool) -> None:
+    """Note a query under the id."""
+    ids.add(ID, number, owner, cast(Pool, pool))
 
 
 def test_every_query_of_an_id_ends() -> None:
-    """All queries that run under an id are cancelled, as those of their owners."""
-    ids, pool = QueryIds(), FakePool({(1, "x"), (2, "y"), (3, "z")})
-    ids.add(ID, 1, "x")
-    ids.add(ID, 2, "y")
-    assert cancel(ids, ID, pool)
-    assert pool.running == {(3, "z")}
+    """All queries that run under an id are cancelled, as those of their owners, in any pool."""
+    ids, pool, other = QueryIds(), FakePool({(1, "x"), (2, "y"), (3, "z")}), FakePool({(4, "x")})
+    add(ids, 1, "x", pool)
+    add(ids, 2, "y", pool)
+    add(ids, 4, "x", other)
+    assert ids.cancel(ID)
+    assert (pool.running, other.running) == ({(3, "z")}, set())
 
 
 def test_unknown_and_ended_ids_are_alike() -> None:
     """Nothing is cancelled under an id that is unknown, or whose query is over."""
     ids, pool = QueryIds(), FakePool({(1, "x")})
-    assert not cancel(ids, ID, pool)
-    ids.add(ID, 1, "x")
+    assert not ids.cancel(ID)
+    add(ids, 1, "x", pool)
     ids.remove(ID, 1)
-    assert not cancel(ids, ID, pool)
+    assert not ids.cancel(ID)
     assert not ids._running
 
 

@@ -36,7 +36,7 @@ def test_caller_ends_its_query(client: FlaskClient, running: Service, way: str) 
     assert answers[0].get_json()["type"].endswith("#query-cancelled")
     assert answers[0].headers["Query-Id"] == ID
     assert client.delete(f"/queries/running/{ID}").status_code == 404
-    assert running.pool.status().running == 0
+    assert running.answering().pool.status().running == 0
 
 
 def test_unknown_ids_are_not_there(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ def test_status_says_how_the_service_does(client: FlaskClient, running: Service)
     client.get("/sparql", query_string={"query": "ASK {} # status"})
     answer = client.get("/status")
     body = answer.get_json()
-    assert (body["release"], body["digest"]) == (1, running.pool.view.digest)
+    assert (body["release"], body["digest"]) == (1, running.answering().view.digest)
     assert body["network"]["confinement"] in ("seccomp", "namespace", "open")
     assert body["network"]["confined"] is (body["network"]["confinement"] != "open")
     assert body["workers"]["most"] == 2
@@ -36,7 +36,12 @@ def test_status_is_a_page_for_browsers(client: FlaskClient) -> None:
 def test_status_holds_no_secrets(client: FlaskClient, running: Service, accept: str) -> None:
     """Nothing of other audiences, of the machine or of callers is in it."""
     text = client.get("/status", headers={"Accept": accept}).text
-    for secret in (MARK, str(running.settings.state), "127.0.0.1", str(running.pool.view.path)):
+    for secret in (
+        MARK,
+        str(running.settings.state),
+        "127.0.0.1",
+        str(running.answering().view.path),
+    ):
         assert secret not in text
     counts = client.get("/status").get_json()
     assert (counts["triples"], counts["graphs"]) == (4, 1)

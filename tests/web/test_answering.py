@@ -1,0 +1,51 @@
+"""What a set of audiences is answered from."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graph_service.export.dumps import Dumps
+from graph_service.publish import State
+from graph_service.views.views import View
+from graph_service.web.answering import LazyDumps, answering_of
+from graph_service.web.service import Service
+from tests.web.conftest import fill, make_settings
+
+
+def test_key_is_of_content_release_and_audiences(running: Service) -> None:
+    """Two that differ in the digest, the release or the audiences have other keys."""
+    answering = running.answering()
+    others = [{"digest": "0" * 64}, {"release": 9}, {"audiences": frozenset({"public", "x"})}]
+    views = [replace(answering.view, **other) for other in others]  # type: ignore[arg-type]
+    keys = {replace(answering, view=view).key for view in (answering.view, *views)}
+    assert len(keys) == 4
+    assert replace(answering).key == answering.key
+
+
+def test_dumps_are_made_once_when_they_are_asked_for(tmp_path: Path) -> None:
+    """Nothing is written before; many who ask at once get what one of them made."""
+    made: list[View] = []
+
+    class Counting(State):
+        def dumps_of(self, view: View) -> Dumps:
+            made.append(view)
+            return super().dumps_of(view)
+
+    settings = make_settings(tmp_path)
+    fill(settings)
+    state = Counting(settings)
+    view = state.view(state.current(), {"public"})
+    lazy = LazyDumps(state, view)
+    assert not state.exports.exists()
+    with ThreadPoolExecutor(4) as threads:
+        got = list(threads.map(lambda _: lazy.get(), range(8)))
+    assert made == [view]
+    assert {dumps.digest for dumps in got} == {view.digest}
+
+
+def test_request_that_missed_the_front_has_none() -> None:
+    """What a request is answered from is never guessed."""
+    with pytest.raises(TypeError):
+        answering_of({"graph_service.answering": None})
