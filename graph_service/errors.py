@@ -14,7 +14,10 @@
     ├── Nonconformity           the data violates the shapes (carries the report)
     ├── ValidationEnded         a validation met its limit or died: nothing is known of the data
     ├── LedgerError             the record is damaged, locked or not writable
+    ├── Overtaken               another writer published since the state was read
+    ├── Unmet                   a condition of the caller does not hold
     ├── NotFound                there is no such thing for this caller
+    ├── Unauthenticated         who asks is not known, and has to be
     ├── Refused                 policy says no (SERVICE, LOAD, audience, scope)
     ├── Unavailable             not now: starting, queue full
     └── QueryEnded              this query met a limit
@@ -97,6 +100,18 @@ class ValidationEnded(GraphServiceError):
 
 class LedgerError(GraphServiceError):
     """The record is damaged, locked by another writer, or can't be written."""
+
+
+class Overtaken(GraphServiceError):
+    """Another writer published since the state was read that a change was made from."""
+
+
+class Unmet(GraphServiceError):
+    """A condition that the caller set for a change does not hold."""
+
+
+class Unauthenticated(GraphServiceError):
+    """Who asks is not known and has to be; says nothing about why a token was not enough."""
 
 
 class NotFound(GraphServiceError):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import InputError, SyntaxFault
+from graph_service.namespaces import GRAPH
 
 ENVIRONMENT_PREFIX: Final = "GRAPH_SERVICE_"
 
@@ -32,6 +33,18 @@ TABLE: Final = (
     Setting("port", int, 8080, "Port to listen on."),
     Setting("public_url", str, "", "Public base URL of the service; empty: http://{host}:{port}/."),
     Setting("state", Path, Path("state"), "Folder of the ledger, the views and the exports."),
+    Setting(
+        "default_graph",
+        str,
+        GRAPH + "default",
+        "IRI of the graph that holds statements which name none.",
+    ),
+    Setting(
+        "shapes",
+        str,
+        "shipped",
+        "What is published is held against: shipped, none, or shapes in a folder or file.",
+    ),
     Setting("shacl_engine", str, "turbo", "SHACL engine: turbo (pyshacl-turbo) or pyshacl."),
     Setting("validation_seconds", float, 600.0, "Time limit of one validation, in seconds."),
     Setting("validation_memory", int, 4 << 30, "Memory limit of one validation, in bytes."),
@@ -71,6 +84,8 @@ class Settings:
     port: int
     public_url: str
     state: Path
+    default_graph: str
+    shapes: str
     shacl_engine: str
     validation_seconds: float
     validation_memory: int

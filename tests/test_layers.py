@@ -17,7 +17,9 @@ MAY_IMPORT = {
     "export": BASE | {"views"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export"},
     "examine": BASE | {"publish", "validate"},
-    "web": BASE | {"query", "export", "access", "publish", "examine"},
+    "rules": BASE | {"publish", "validate"},
+    "writing": BASE | {"publish", "rules", "ingest", "ledger", "access"},
+    "web": BASE | {"query", "export", "access", "publish", "examine", "writing", "ingest"},
 }
 FENCES = {
     "flask": {"web"},

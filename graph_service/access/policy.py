@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.access.actor import Actor
-from graph_service.errors import NotFound, Refused
+from graph_service.errors import NotFound, Refused, Unauthenticated
 
 
 class Action(StrEnum):
@@ -63,3 +63,25 @@ def require(actor: Actor, action: Action, audience: str) -> None:
         raise (
             NotFound("there is nothing here") if action is Action.READ else Refused(decision.reason)
         )
+
+
+def require_write(actor: Actor, graph: str, audience: str | None) -> None:
+    """Return when the actor may change a graph.
+
+    A graph that they may not see is refused in the words for one that is not theirs, so that the
+    answer does not tell whether it is there.
+
+    Args:
+        actor: who asks.
+        graph: its IRI.
+        audience: that of the graph when it is there, else ``None``.
+
+    Raises:
+        Unauthenticated: it needs a token, and there is none.
+        Refused: the graph is not theirs.
+    """
+    if actor.name is None:
+        raise Unauthenticated("writing needs a token")
+    hidden = audience is not None and audience not in actor.audiences
+    if hidden or not actor.is_theirs(graph) or actor.audience is None:
+        raise Refused("the token does not allow to write there")

@@ -7,10 +7,11 @@ import click
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.findings import write_text
 from graph_service.cli.options import with_settings
-from graph_service.cli.sources import read_rules, read_sources
+from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.errors import Nonconformity
 from graph_service.publish import Judgement, publish
+from graph_service.rules import read_rules
 from graph_service.settings import Settings
 
 
@@ -35,7 +36,7 @@ def build(settings: Settings, data: tuple[Path, ...], shapes: str | None) -> Non
     """
     try:
         with shown_stages() as show:
-            rules, ingested = read_rules(shapes), read_sources(data)
+            rules, ingested = read_rules(shapes or settings.shapes), read_sources(data)
             done = publish(ingested, rules, settings=settings, progress=show)
     except Nonconformity as error:
         if isinstance(error.report, Judgement):

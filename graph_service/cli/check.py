@@ -7,9 +7,10 @@ import click
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.findings import write_json, write_text
 from graph_service.cli.options import with_settings
-from graph_service.cli.sources import read_rules, read_sources
+from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.publish import judge
+from graph_service.rules import read_rules
 from graph_service.settings import Settings
 
 
@@ -32,7 +33,7 @@ def check(settings: Settings, paths: tuple[Path, ...], shapes: str | None, form:
     0: it conforms (warnings do not count); 1: it violates the rules; 2: it can't be read.
     """
     with shown_stages() as show:
-        rules, ingested = read_rules(shapes), read_sources(paths)
+        rules, ingested = read_rules(shapes or settings.shapes), read_sources(paths)
         judgement = judge(ingested, rules, settings=settings, progress=show)
     if form == "turtle":
         click.echo(judgement.report.turtle(), nl=False)

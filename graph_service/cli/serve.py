@@ -3,9 +3,10 @@
 import click
 
 from graph_service.cli.options import with_settings
-from graph_service.cli.sources import read_rules, read_sources
+from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.publish import State, publish
+from graph_service.rules import read_rules
 from graph_service.settings import Settings
 
 
@@ -34,4 +35,4 @@ def publish_first(settings: Settings) -> None:
     """
     if State(settings).ledger.current() is None:
         with shown_stages() as show:
-            publish(read_sources(), read_rules(), settings=settings, progress=show)
+            publish(read_sources(), read_rules(settings.shapes), settings=settings, progress=show)

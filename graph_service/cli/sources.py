@@ -1,18 +1,12 @@
-"""What the verbs read: data, and the rules that it is held against."""
+"""What the verbs read: data."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from graph_service import shipped
 from graph_service.ingest.contribution import Ingested
 from graph_service.ingest.datasets import read_datasets
 from graph_service.ingest.ontology import read_ontology
-from graph_service.publish import Rules
-from graph_service.validate.checks import read_checks
-from graph_service.validate.shapes import read_shapes
-
-NO_SHAPES: Final = "none"
 
 
 def read_sources(paths: Sequence[Path] = ()) -> Ingested:
@@ -34,19 +28,6 @@ def read_sources(paths: Sequence[Path] = ()) -> Ingested:
         changes=(*ontology.changes, *data.changes),
         remarks=(*ontology.remarks, *data.remarks),
     )
-
-
-def read_rules(shapes: str | None = None) -> Rules:
-    """Read the rules: our shapes and checks, the shapes in a folder or file, or ``none``.
-
-    Raises:
-        InputError: shapes or checks can't be read or used.
-    """
-    if shapes is None:
-        return Rules(read_shapes(shipped.SHAPES), read_checks(shipped.ONTOLOGY / "checks"))
-    if shapes == NO_SHAPES:
-        return Rules()
-    return Rules(read_shapes(Path(shapes)))
 
 
 def _shown(path: Path) -> Path:

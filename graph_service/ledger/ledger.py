@@ -12,14 +12,14 @@ audit line. A crash before the rename leaves the old release (and perhaps object
 names); a crash after it leaves the new one, whose audit line the next writer adds.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.errors import InputError, LedgerError
+from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.audit import Audit
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
 from graph_service.ledger.lock import exclusive
@@ -103,7 +103,14 @@ class Ledger:
         """Return the object with this SHA-256, verified (see :meth:`Objects.read`)."""
         return self.objects.read(name)
 
-    def commit(self, entries: Sequence[NewEntry | Entry], *, issued: datetime) -> Release:
+    def commit(
+        self,
+        entries: Sequence[NewEntry | Entry],
+        *,
+        issued: datetime,
+        after: Release | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> Release:
         """Publish ``entries`` as the whole state of the next release.
 
         An :class:`Entry` of an earlier release stands for its object, which is there already.
@@ -112,14 +119,20 @@ class Ledger:
         Args:
             entries: all graphs of the release, in any order.
             issued: when the content was issued (not the time of the clock).
+            after: the release that ``entries`` were made from; nothing is written after another.
+            details: JSON values for the audit line. It is written before this returns; a crash
+                between the manifest and the line leaves a line without them.
 
         Raises:
             InputError: two entries have the same graph.
+            Overtaken: somebody published another release after ``after``.
             LedgerError: the record can't be written, is locked, or is damaged.
         """
         with self._writing():
             self._complete_audit()
             current = self.current()
+            if after is not None and (current is None or current.number != after.number):
+                raise Overtaken("another writer was faster")
             wanted, contents = _described(entries)
             absent = {entry.object for entry in wanted} - set(contents) - self.objects.names()
             if absent:
@@ -139,7 +152,7 @@ class Ledger:
             with disk_faults("can't write the manifest"):
                 manifest = (f"{release.number}.json", write_manifest(release))
                 publish_files(self.manifests, [manifest])
-            self._complete_audit()
+            self._complete_audit(details)
             return release
 
     def reject(self, **details: Any) -> None:
@@ -159,15 +172,15 @@ class Ledger:
         with exclusive(self.folder / "lock", self._lock_seconds):
             yield
 
-    def _complete_audit(self) -> None:
+    def _complete_audit(self, details: Mapping[str, Any] | None = None) -> None:
         """Add the audit line of the newest releases where it is not there yet."""
         newest = self.audit.newest()
         records = [newest] if newest and newest.event == "accepted" else self.audit.records()
         known = max((r.details["release"] for r in records if r.event == "accepted"), default=0)
         for number in self.releases():
             if number > known:
-                digest = self.release(number).digest
-                self.audit.append("accepted", self._clock(), release=number, digest=digest)
+                known_of = dict(details or {}) | {"digest": self.release(number).digest}
+                self.audit.append("accepted", self._clock(), release=number, **known_of)
 
 
 def _described(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph_service.access.actor import ANONYMOUS, Actor
-from graph_service.access.policy import Action, decide, require
-from graph_service.errors import NotFound, Refused
+from graph_service.access.actor import ANONYMOUS, PUBLIC, Actor
+from graph_service.access.policy import Action, decide, require, require_write
+from graph_service.errors import NotFound, Refused, Unauthenticated
 
 PARTNER = Actor("synthetic partner", frozenset({"public", "partner"}))
 
@@ -38,3 +38,23 @@ def test_hidden_things_do_not_exist() -> None:
         require(ANONYMOUS, Action.READ, "internal")
     with pytest.raises(Refused, match="write"):
         require(ANONYMOUS, Action.WRITE, "public")
+
+
+@pytest.mark.parametrize(
+    ("graph", "audience"),
+    [("urn:g:a", "internal"), ("urn:other", None), ("urn:other", "public")],
+)
+def test_write_is_refused_alike_whatever_the_reason(graph: str, audience: str | None) -> None:
+    """A hidden graph, an absent one and one of others: the words are the same."""
+    writer = Actor("office", frozenset({PUBLIC}), ("urn:g:*",), PUBLIC)
+    with pytest.raises(Refused, match=r"^the token does not allow to write there$"):
+        require_write(writer, graph, audience)
+
+
+def test_write_needs_a_token_with_an_audience_for_new_graphs() -> None:
+    """Nobody writes by default: not without a token, not with one that says no graphs."""
+    with pytest.raises(Unauthenticated):
+        require_write(ANONYMOUS, "urn:g:a", None)
+    with pytest.raises(Refused):
+        require_write(Actor("reader", frozenset({PUBLIC})), "urn:g:a", None)
+    require_write(Actor("office", frozenset({PUBLIC}), ("urn:g:a",), PUBLIC), "urn:g:a", PUBLIC)

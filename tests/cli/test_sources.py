@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph_service import shipped
-from graph_service.cli.sources import read_rules, read_sources
-from graph_service.errors import InputError, ShapesFault, SyntaxFault
+from graph_service.cli.sources import read_sources
+from graph_service.errors import InputError, SyntaxFault
 from graph_service.namespaces import GRAPH
 
 TURTLE = '<https://example.org/s> <https://example.org/p> "1" .\n'
@@ -70,20 +70,3 @@ def test_unreadable_data_is_named(tmp_path: Path) -> None:
     assert "bad.ttl:2" in str(caught.value)
     with pytest.raises(InputError, match=r"absent\.ttl"):
         read_sources([tmp_path / "absent.ttl"])
-
-
-def test_rules_are_ours_others_or_none(tmp_path: Path) -> None:
-    """Our shapes come with our checks; other shapes, or none, come without them."""
-    ours = read_rules()
-    assert ours.shapes is not None
-    assert len(ours.checks) > 5
-    assert read_rules("none").shapes is None
-    (tmp_path / "shapes.ttl").write_text(
-        "<https://example.org/S> a <http://www.w3.org/ns/shacl#NodeShape> ."
-    )
-    others = read_rules(str(tmp_path))
-    assert others.shapes is not None
-    assert b"example.org/S" in others.shapes.triples
-    assert others.checks == ()
-    with pytest.raises(ShapesFault, match="no shape found"):
-        read_rules(str(tmp_path / "absent"))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.errors import InputError, LedgerError
+from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.fsck import examine
 from graph_service.ledger.ledger import Ledger, NewEntry
 
@@ -264,3 +264,26 @@ def test_damaged_manifest_is_not_passed_over(tmp_path: Path) -> None:
         ledger.current()
     with pytest.raises(LedgerError, match="there is no release 3"):
         ledger.release(3)
+
+
+def test_commit_after_another_release_is_refused(tmp_path: Path) -> None:
+    """Who made the entries from a release that is not the current one any more writes nothing."""
+    ledger = Ledger(tmp_path)
+    first = ledger.commit([], issued=ISSUED)
+    second = ledger.commit([make_entry("a")], issued=ISSUED, after=first)
+    with pytest.raises(Overtaken):
+        ledger.commit([], issued=ISSUED, after=first)
+    assert ledger.current() == second
+
+
+def test_details_stand_in_the_line_of_their_release_alone(tmp_path: Path) -> None:
+    """A line that a crash left out comes without the details of the next commit."""
+    ledger = Ledger(tmp_path)
+    ledger.commit([], issued=ISSUED)
+    (tmp_path / "audit.log").unlink()
+    ledger.commit([make_entry("a")], issued=ISSUED, details={"by": "office", "digest": "x"})
+    first, second = ledger.audit.records()
+    assert "by" not in first.details
+    assert second.details["by"] == "office"
+    assert second.details["digest"] == ledger.release(2).digest
+    assert not examine(ledger).faults

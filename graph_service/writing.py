@@ -1,0 +1,230 @@
+"""Changing graphs while the service runs: judged as the whole that would come, then one commit.
+
+::
+
+    writers wait in line -> work on the current release -> may they? -> judge -> commit -> refresh
+
+A change is made from one release and committed right after it, or made anew: no writer overwrites
+what it has not seen. What its writer may not see has no part in it, neither in the verdict nor in
+its report; so a verdict tells nothing of it.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from graph_service.access.actor import Actor
+from graph_service.access.policy import require_write
+from graph_service.errors import Nonconformity, Overtaken, Unavailable
+from graph_service.ingest.contribution import Contribution, Ingested
+from graph_service.ledger.ledger import Ledger, NewEntry
+from graph_service.ledger.objects import name_of
+from graph_service.ledger.release import Entry, Release
+from graph_service.publish import Rules, State, judge
+from graph_service.rules import read_rules
+from graph_service.settings import Settings
+
+DATASET: Final = "contributions"
+"""Name of the dataset that graphs belong to which were made over HTTP."""
+
+_WAITING: Final = 16
+"""Writers that may wait; one more is sent away."""
+
+_PATIENCE: Final = 30.0
+"""Seconds that a writer waits for its turn."""
+
+_ATTEMPTS: Final = 5
+"""Times that a change is made anew because another process published meanwhile."""
+
+
+class Present:
+    """What a writer sees of a release.
+
+    Args:
+        ledger: where its objects are.
+        release: the release.
+        audiences: those of the writer.
+    """
+
+    def __init__(self, ledger: Ledger, release: Release, audiences: frozenset[str]) -> None:
+        self.release = release
+        self._ledger = ledger
+        self._entries = {e.graph: e for e in release.entries if e.audience in audiences}
+
+    def entry(self, graph: str) -> Entry | None:
+        """Return the entry of a graph, ``None`` when it is not there for this writer."""
+        return self._entries.get(graph)
+
+    def quads(self, graph: str) -> bytes:
+        """Return the canonical N-Quads of a graph; of one that is not there, none.
+
+        Raises:
+            LedgerError: its object is missing or damaged.
+        """
+        entry = self._entries.get(graph)
+        return b"" if entry is None else self._ledger.read(entry.object)
+
+
+Change = Mapping[str, bytes | None]
+"""Graph IRI -> its new canonical N-Quads, or ``None`` when it goes."""
+
+Work = Callable[[Present], Change]
+"""Makes a change from what is there; may be called again when that has changed."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was done: the release that holds it, and the graphs that are others than before."""
+
+    release: Release
+    graphs: tuple[str, ...]
+
+
+class Writer:
+    """Takes changes, one at a time.
+
+    Args:
+        settings: name the shapes and the limits of a validation.
+        state: the state folder.
+        refresh: returns when the newest release is answered from.
+    """
+
+    def __init__(self, settings: Settings, state: State, refresh: Callable[[], Release]) -> None:
+        self._settings = settings
+        self._state = state
+        self._refresh = refresh
+        self._turn = threading.Lock()
+        self._places = threading.Semaphore(_WAITING)
+        self._rules: Rules | None = None
+
+    def require(self, actor: Actor, graph: str) -> None:
+        """Return when the actor may change the graph as things are now.
+
+        Raises:
+            Unauthenticated: it needs a token, and there is none.
+            Refused: it is not the actor's to write.
+            LedgerError: the record is damaged.
+        """
+        entries = self._state.current().entries
+        audience = next((each.audience for each in entries if each.graph == graph), None)
+        require_write(actor, graph, audience)
+
+    def write(self, actor: Actor, work: Work) -> Written:
+        """Make a change; when this returns it is on the disk, and whoever reads sees it.
+
+        Raises:
+            Refused: a graph of the change is not the actor's to write.
+            Nonconformity: the result violates the rules; ``report`` is the judgement.
+            Unavailable: too many writers wait, or for too long.
+            ValidationEnded: the validation met a limit.
+            LedgerError: the record can't be written or is damaged.
+            GraphServiceError: what ``work`` raises.
+        """
+        with self._in_turn():
+            written = self._written(actor, work)
+        if written.graphs:
+            self._refresh()
+        return written
+
+    def _written(self, actor: Actor, work: Work) -> Written:
+        for _ in range(_ATTEMPTS):
+            release = self._state.current()
+            change = work(Present(self._state.ledger, release, actor.audiences))
+            entries = {entry.graph: entry for entry in release.entries}
+            new = {graph: q for graph, q in change.items() if _differs(entries.get(graph), q)}
+            for graph in new:
+                entry = entries.get(graph)
+                require_write(actor, graph, entry.audience if entry else None)
+            if not new:
+                return Written(release, ())
+            after = _entries_after(entries, new, actor)
+            self._judge(actor, after, new)
+            try:
+                made = self._state.ledger.commit(
+                    list(after.values()),
+                    issued=max(datetime.now(UTC), release.issued),
+                    after=release,
+                    details={"token": actor.name, "graphs": _digests(new)},
+                )
+            except Overtaken:
+                continue
+            return Written(made, tuple(sorted(new)))
+        raise Unavailable("others are publishing; try again", retry_after=5)
+
+    def _judge(self, actor: Actor, entries: Mapping[str, Entry | NewEntry], new: Change) -> None:
+        """Hold everything that the actor would see against the rules."""
+        rules = self._read_rules()
+        if rules.shapes is None and not rules.checks:
+            return
+        seen = [
+            Contribution(
+                graph=each.graph,
+                audience=each.audience,
+                dataset=each.dataset,
+                contributor=each.contributor,
+                quads=self._quads(each),
+                origins={},
+            )
+            for each in entries.values()
+            if each.audience in actor.audiences
+        ]
+        judgement = judge(Ingested(tuple(seen), (), ()), rules, settings=self._settings)
+        if not judgement.conforms:
+            self._state.ledger.reject(
+                token=actor.name, graphs=_digests(new), violations=judgement.violations
+            )
+            raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
+
+    def _quads(self, entry: Entry | NewEntry) -> bytes:
+        return entry.quads if isinstance(entry, NewEntry) else self._state.ledger.read(entry.object)
+
+    def _read_rules(self) -> Rules:
+        if self._rules is None:
+            self._rules = read_rules(self._settings.shapes)
+        return self._rules
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise Unavailable("too many writers are waiting", retry_after=5)
+        try:
+            if not self._turn.acquire(timeout=_PATIENCE):
+                raise Unavailable("other writers take too long", retry_after=5)
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._places.release()
+
+
+def _differs(entry: Entry | None, quads: bytes | None) -> bool:
+    if entry is None or quads is None:
+        return (entry is None) != (quads is None)
+    return entry.object != name_of(quads)
+
+
+def _entries_after(
+    entries: Mapping[str, Entry], new: Change, actor: Actor
+) -> dict[str, Entry | NewEntry]:
+    """Return the entries of the next release; a graph that was there stays whose it is."""
+    after: dict[str, Entry | NewEntry] = dict(entries)
+    for graph, quads in new.items():
+        before = entries.get(graph)
+        if quads is None:
+            del after[graph]
+        elif before is not None:
+            after[graph] = NewEntry(
+                graph, before.audience, before.contributor, before.dataset, quads, before.licence
+            )
+        else:
+            # the audit log knows whose token it was; what is public does not name it
+            after[graph] = NewEntry(graph, str(actor.audience), "", DATASET, quads)
+    return after
+
+
+def _digests(new: Change) -> dict[str, str | None]:
+    return {g: None if quads is None else name_of(quads) for g, quads in sorted(new.items())}
