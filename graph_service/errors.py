@@ -18,7 +18,8 @@
     ├── Unmet                   a condition of the caller does not hold
     ├── NotFound                there is no such thing for this caller
     ├── Unauthenticated         who asks is not known, and has to be
-    ├── Refused                 policy says no (SERVICE, LOAD, audience, scope)
+    ├── Refused                 policy says no (SERVICE, LOAD, audience)
+    │   └── OutOfScope          the token does not go so far
     ├── Unavailable             not now: starting, queue full
     └── QueryEnded              this query met a limit
         ├── QueryTimeout
@@ -120,6 +121,10 @@ class NotFound(GraphServiceError):
 
 class Refused(GraphServiceError):
     """Policy says no."""
+
+
+class OutOfScope(Refused):
+    """Who asks is known, and may not do this."""
 
 
 class Unavailable(GraphServiceError):

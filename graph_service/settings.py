@@ -51,6 +51,7 @@ TABLE: Final = (
     Setting("workers", int, 4, "Query worker processes."),
     Setting("queue_length", int, 32, "Queries that may wait for a worker; one more gets 503."),
     Setting("query_seconds", float, 20.0, "Time limit of a query without a token, in seconds."),
+    Setting("token_seconds", float, 60.0, "Time limit of a query with a token, in seconds."),
     Setting("canned_seconds", float, 10.0, "Time limit of a canned query, in seconds."),
     Setting("query_memory", int, 1 << 30, "Memory limit of one query, in bytes."),
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
@@ -92,6 +93,7 @@ class Settings:
     workers: int
     queue_length: int
     query_seconds: float
+    token_seconds: float
     canned_seconds: float
     query_memory: int
     query_bytes: int

@@ -105,7 +105,7 @@ class Writer:
 
         Raises:
             Unauthenticated: it needs a token, and there is none.
-            Refused: it is not the actor's to write.
+            OutOfScope: it is not the actor's to write.
             LedgerError: the record is damaged.
         """
         entries = self._state.current().entries
@@ -116,7 +116,7 @@ class Writer:
         """Make a change; when this returns it is on the disk, and whoever reads sees it.
 
         Raises:
-            Refused: a graph of the change is not the actor's to write.
+            OutOfScope: a graph of the change is not the actor's to write.
             Nonconformity: the result violates the rules; ``report`` is the judgement.
             Unavailable: too many writers wait, or for too long.
             ValidationEnded: the validation met a limit.

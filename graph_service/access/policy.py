@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.access.actor import Actor
-from graph_service.errors import NotFound, Refused, Unauthenticated
+from graph_service.errors import NotFound, OutOfScope, Refused, Unauthenticated
 
 
 class Action(StrEnum):
@@ -78,10 +78,10 @@ def require_write(actor: Actor, graph: str, audience: str | None) -> None:
 
     Raises:
         Unauthenticated: it needs a token, and there is none.
-        Refused: the graph is not theirs.
+        OutOfScope: the graph is not theirs.
     """
     if actor.name is None:
         raise Unauthenticated("writing needs a token")
     hidden = audience is not None and audience not in actor.audiences
     if hidden or not actor.is_theirs(graph) or actor.audience is None:
-        raise Refused("the token does not allow to write there")
+        raise OutOfScope("the token does not allow to write there")

@@ -5,8 +5,16 @@ from typing import Any, Final
 
 from graph_service.errors import GraphServiceError
 from graph_service.web.asked import KEY
+from graph_service.web.bearer import HEADER
 from graph_service.web.call import Call
-from graph_service.web.coded import Answered, acceptable, finish, plain_condition, whole_of
+from graph_service.web.coded import (
+    Answered,
+    acceptable,
+    finish,
+    make_private,
+    plain_condition,
+    whole_of,
+)
 from graph_service.web.codings import PLAIN, choose
 from graph_service.web.instruments import Instruments
 from graph_service.web.spending import KEY as SPENDING
@@ -49,6 +57,8 @@ class Behind:
             if not isinstance(environ.get(KEY), GraphServiceError):
                 environ[KEY] = error
         answered = self._ask(call)
+        if HEADER in environ:
+            make_private(answered)
         finish(answered, codings, condition)
         return call.send(answered)
 

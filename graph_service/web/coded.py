@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from graph_service.web.asked import Environ, coded_tag
 from graph_service.web.codings import PLAIN, Choice, Coding
+from graph_service.web.headers import PRIVATE, VOLATILE
 from graph_service.web.kept import Header
 
 _LARGEST_AT_ONCE: Final = 1 << 20
@@ -74,6 +75,12 @@ def plain_condition(environ: Environ, coding: Coding | None) -> str | None:
 def acceptable(environ: Environ, codings: Choice) -> Choice:
     """Return what may be done with an answer to a request: ranges are of the plain body."""
     return PLAIN if "HTTP_RANGE" in environ else codings
+
+
+def make_private(answered: Answered) -> None:
+    """Let nobody but the caller keep an answer: it was made for who sent a token."""
+    if answered.header("cache-control") != VOLATILE:
+        answered.set("Cache-Control", PRIVATE)
 
 
 def finish(answered: Answered, codings: Choice, condition: str | None) -> None:

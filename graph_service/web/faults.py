@@ -12,16 +12,20 @@ from graph_service.errors import (
     InputError,
     NotAcceptable,
     NotFound,
+    OutOfScope,
     TooLarge,
+    Unauthenticated,
     Unavailable,
     UnsupportedType,
 )
+from graph_service.web.document import describe, problem_of
 from graph_service.web.negotiation import HTML, PROBLEM, choose
-from graph_service.web.problems import describe, problem_of
-from graph_service.web.refusals import MethodRefused, RangeRefused
+from graph_service.web.refusals import MethodRefused, RangeRefused, TokenRefused
 from graph_service.web.service import service
 
 _LOG: Final = logging.getLogger(__name__)
+
+_CHALLENGE: Final = 'Bearer realm="graph-service"'
 
 _BY_STATUS: Final = {
     404: NotFound("there is nothing at this address"),
@@ -52,9 +56,18 @@ def respond(error: Exception) -> Response:
         response = Response(text, row.status, content_type=PROBLEM.media_type)
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(("Accept", "Accept-Encoding"))
+    if isinstance(error, Unauthenticated | OutOfScope):
+        response.headers["WWW-Authenticate"] = _challenge(error)
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _challenge(error: Exception) -> str:
+    """Return what a caller may try (RFC 6750, section 3)."""
+    if isinstance(error, TokenRefused):
+        return f'{_CHALLENGE}, error="invalid_token"'
+    return _CHALLENGE + (', error="insufficient_scope"' if isinstance(error, OutOfScope) else "")
 
 
 def choose_kind() -> object:

@@ -19,11 +19,14 @@ from typing import Final
 
 from flask import Flask
 
+from graph_service.access.actor import ANONYMOUS, Actor
 from graph_service.errors import GraphServiceError
 from graph_service.query.protocol import METHODS
 from graph_service.web import metrics
 from graph_service.web.answering import KEY as ANSWERING
 from graph_service.web.asked import KEY, Asked, Environ, coded_tag, read_asked
+from graph_service.web.bearer import HEADER
+from graph_service.web.bearer import KEY as ACTOR
 from graph_service.web.behind import Application, Behind
 from graph_service.web.cache import Cache
 from graph_service.web.call import Call, Start
@@ -65,16 +68,19 @@ class Front:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        answering = environ[ANSWERING] = self._here.answering()
+        actor = environ[ACTOR] = self._actor(environ)
+        answering = environ[ANSWERING] = self._here.answering(actor.audiences)
         call = Call(environ, start, time.perf_counter(), answering, self._instruments)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if KEY in environ:
+            return self._behind.other(call)
         if path not in _PATHS or method not in METHODS:
             if path == metrics.PATH and method in _READS and self._instruments.is_operator(environ):
                 call.route = metrics.PATH
                 return call.operators(metrics.CONTENT_TYPE, self._instruments.metrics.text())
             return self._behind.other(call)
         call.route = _SPARQL
-        if method not in _READS or "HTTP_AUTHORIZATION" in environ:
+        if method not in _READS or HEADER in environ:
             return self._query(call, None)
         request = (
             answering.key,
@@ -86,6 +92,14 @@ class Front:
         packed = None if known is None else self._answers.get(*known)
         return self._query(call, request) if packed is None else call.packed(packed, "kept")
 
+    def _actor(self, environ: Environ) -> Actor:
+        """Return who asks; who sends a token that does not hold gets nothing but an error."""
+        try:
+            return self._instruments.bearers.actor(environ)
+        except GraphServiceError as error:
+            environ[KEY] = error
+            return ANONYMOUS
+
     def _query(self, call: Call, request: _Request | None) -> Iterable[bytes]:
         """Answer a request to ``/sparql`` that is not known by its bytes."""
         environ, answering = call.environ, call.answering
@@ -96,7 +110,7 @@ class Front:
             return self._behind.other(call)
         if asked is None or asked.request.explain:
             return self._behind.other(call)
-        if asked.tag is None or "HTTP_AUTHORIZATION" in environ:
+        if asked.tag is None or HEADER in environ:
             return self._run(call, asked, None, shared=False)
         packed = self._answers.get(asked.tag, asked.codings)
         if packed is not None:

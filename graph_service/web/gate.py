@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from graph_service.errors import Unavailable
+from graph_service.web.document import describe
 from graph_service.web.headers import ALWAYS, VOLATILE
 from graph_service.web.negotiation import PROBLEM
-from graph_service.web.problems import describe
 
 Application = Callable[..., Iterable[bytes]]
 

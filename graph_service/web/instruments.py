@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from flask import current_app
 
+from graph_service.access.tokens import tokens_of
 from graph_service.query.explain import Explainer
 from graph_service.web.answering import answering_of
 from graph_service.web.asked import Asked, Environ
+from graph_service.web.bearer import Bearers
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Clients, is_in, read_networks
 from graph_service.web.departures import Departures
@@ -37,6 +39,7 @@ class Instruments:
     def __init__(self, here: Service, log: Log) -> None:
         settings = here.settings
         self.clients = Clients(settings.trusted_proxies)
+        self.bearers = Bearers(tokens_of(settings.state), self.clients)
         self.budget = Budget(settings.budget_seconds)
         self.ids = QueryIds()
         self.departures = Departures()

@@ -5,15 +5,14 @@ the page made from this table.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from graph_service.errors import (
-    GraphServiceError,
     InputError,
-    LedgerError,
     Nonconformity,
     NotAcceptable,
     NotFound,
+    OutOfScope,
     QueryCancelled,
     QueryFault,
     QueryMemory,
@@ -22,17 +21,19 @@ from graph_service.errors import (
     ResultTooLarge,
     SyntaxFault,
     TooLarge,
+    Unauthenticated,
     Unavailable,
+    Unmet,
     UnsupportedType,
     ValidationEnded,
     WorkerLost,
 )
 from graph_service.web.refusals import (
-    QUOTA,
     BudgetSpent,
     CodingRefused,
     MethodRefused,
     RangeRefused,
+    TooManyAttempts,
 )
 
 
@@ -107,6 +108,21 @@ PROBLEMS: Final = (
         "The report says which node violates which shape, and what to do.",
     ),
     Problem(
+        Unauthenticated,
+        401,
+        "unauthenticated",
+        "A token is needed, or the one that was sent does not hold",
+        "Send a token in the header Authorization: Bearer ..., and nowhere else. Why one is "
+        "refused is not said; whoever runs the service can see whether it has expired.",
+    ),
+    Problem(
+        OutOfScope,
+        403,
+        "out-of-scope",
+        "The token does not allow this",
+        "A token may write the graphs that it was made for. Nothing was changed.",
+    ),
+    Problem(
         Refused,
         403,
         "refused",
@@ -120,6 +136,14 @@ PROBLEMS: Final = (
         "method-not-allowed",
         "The method is not allowed here",
         "The header Allow lists the methods.",
+    ),
+    Problem(
+        Unmet,
+        412,
+        "condition-unmet",
+        "A condition of the request does not hold",
+        "If-Match or If-None-Match speaks of another state than the present one: read it again, "
+        "and make the change anew. Nothing was changed.",
     ),
     Problem(
         RangeRefused,
@@ -136,6 +160,13 @@ PROBLEMS: Final = (
         "Each client has some seconds of query time a minute: the header RateLimit says what is "
         "left of them, Retry-After when there are some again. Answers that are unchanged or kept "
         "cost nothing; large amounts of data are better taken from the exports.",
+    ),
+    Problem(
+        TooManyAttempts,
+        429,
+        "too-many-attempts",
+        "Too many tokens of this client were refused",
+        "Try again after the seconds in the header Retry-After, with a token that holds.",
     ),
     Problem(
         Unavailable,
@@ -197,35 +228,3 @@ PROBLEMS: Final = (
         "This is our fault, and it is in our log. The request itself may be right.",
     ),
 )
-
-_SILENT: Final = (LedgerError,)
-"""Errors whose text is for the operator: it may name files."""
-
-
-def problem_of(error: Exception) -> Problem:
-    """Return the row of an exception: the one of the nearest class it is derived from."""
-    if isinstance(error, _SILENT):
-        return PROBLEMS[-1]
-    rows = {row.kind: row for row in PROBLEMS}
-    return next(rows[kind] for kind in type(error).__mro__ if kind in rows)
-
-
-def describe(error: Exception, base_url: str) -> dict[str, Any]:
-    """Return the members of the problem document; texts of unexpected errors stay out of it."""
-    row = problem_of(error)
-    body: dict[str, Any] = {
-        "type": f"{base_url}docs/problems#{row.slug}",
-        "title": row.title,
-        "status": row.status,
-    }
-    if isinstance(error, InputError):
-        body["detail"] = error.reason
-        places = {"line": error.line, "column": error.column}
-        body |= {name: place for name, place in places.items() if place is not None}
-    elif isinstance(error, GraphServiceError) and row.kind is not Exception:
-        body["detail"] = str(error)
-    if isinstance(error, BudgetSpent):
-        body["violated-policies"] = [QUOTA]
-    if isinstance(error, NotAcceptable | CodingRefused):
-        body["offered"] = list(error.offered)
-    return body

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from graph_service.errors import GraphServiceError, Unavailable
+from graph_service.errors import GraphServiceError, Unauthenticated, Unavailable
 
 QUOTA: Final = "query-time"
 """Name of the quota of a client (draft-ietf-httpapi-ratelimit-headers, section 3)."""
@@ -25,6 +25,17 @@ class BudgetSpent(Unavailable):
 
     def __init__(self, retry_after: int) -> None:
         super().__init__("the query time of this client is used up for now", retry_after)
+
+
+class TokenRefused(Unauthenticated):
+    """A token was sent that is wrong, expired or revoked."""
+
+
+class TooManyAttempts(Unavailable):
+    """The caller sent too many tokens that were refused; one more is looked at a while later."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("too many tokens of this client were refused", retry_after)
 
 
 class RangeRefused(GraphServiceError):

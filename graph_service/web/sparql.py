@@ -17,6 +17,7 @@ from graph_service.query.job import Job
 from graph_service.web import description, explaining
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked
+from graph_service.web.bearer import time_limit
 from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
@@ -72,7 +73,7 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
 def job_of(here: Service, asked: Asked) -> Job:
     """Return the job for a query: its limits are those of the service, or lower if so asked."""
     settings, wanted = here.settings, asked.request
-    limit = settings.query_seconds
+    limit = time_limit(request.environ, settings)
     return Job(
         query=wanted.query,
         table=asked.table,

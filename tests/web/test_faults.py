@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from graph_service import errors
 from graph_service.errors import GraphServiceError
 from graph_service.web.app import create_app
-from graph_service.web.problems import problem_of
+from graph_service.web.document import problem_of
 from graph_service.web.service import Service
 
 MARK = "/secret/path/of/the/host"

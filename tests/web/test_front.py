@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
+from graph_service.access.tokens import tokens_of
 from graph_service.errors import Unavailable
 from graph_service.web.answering import Answering
 from graph_service.web.app import create_app
@@ -148,12 +150,13 @@ def test_failed_query_is_never_kept(counted: Counted) -> None:
 
 def test_request_with_a_token_shares_nothing(counted: Counted) -> None:
     """With a token an answer is neither found nor left behind, and a tag saves only the bytes."""
-    mine = counted.get(Authorization="Bearer x")
-    counted.get(Authorization="Bearer x")
+    text = tokens_of(counted.service.settings.state).create(secrets.token_hex(8))
+    mine = counted.get(Authorization=f"Bearer {text}")
+    counted.get(Authorization=f"Bearer {text}")
     assert counted.calls == 2
     counted.get()
     assert counted.calls == 3
-    again = counted.get(Authorization="Bearer x", If_None_Match=mine.headers["ETag"])
+    again = counted.get(Authorization=f"Bearer {text}", If_None_Match=mine.headers["ETag"])
     assert (again.status_code, counted.calls) == (304, 4)
     assert mine.headers["Cache-Control"] == again.headers["Cache-Control"] == "private, no-cache"
 

@@ -58,7 +58,7 @@ def test_every_request_has_a_line(running: Service, lines: Lines) -> None:
         ("/sparql", 200, "made"),
         ("/sparql", 200, "kept"),
         ("/sparql", 400, "refused"),
-        ("unknown", 404, "refused"),
+        ("unknown", 401, "refused"),
     ]
     assert all(each["time"].endswith("+00:00") and each["seconds"] > 0 for each in found)
     assert [each["release"] for each in found] == [1] * 4

@@ -1,0 +1,39 @@
+"""The problem document of an error (RFC 9457): its row of the table, and what is known of it."""
+
+from typing import Any, Final
+
+from graph_service.errors import GraphServiceError, InputError, LedgerError, NotAcceptable
+from graph_service.web.problems import PROBLEMS, Problem
+from graph_service.web.refusals import QUOTA, BudgetSpent, CodingRefused
+
+_SILENT: Final = (LedgerError,)
+"""Errors whose text is for the operator: it may name files."""
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the row of an exception: the one of the nearest class it is derived from."""
+    if isinstance(error, _SILENT):
+        return PROBLEMS[-1]
+    rows = {row.kind: row for row in PROBLEMS}
+    return next(rows[kind] for kind in type(error).__mro__ if kind in rows)
+
+
+def describe(error: Exception, base_url: str) -> dict[str, Any]:
+    """Return the members of the problem document; texts of unexpected errors stay out of it."""
+    row = problem_of(error)
+    body: dict[str, Any] = {
+        "type": f"{base_url}docs/problems#{row.slug}",
+        "title": row.title,
+        "status": row.status,
+    }
+    if isinstance(error, InputError):
+        body["detail"] = error.reason
+        places = {"line": error.line, "column": error.column}
+        body |= {name: place for name, place in places.items() if place is not None}
+    elif isinstance(error, GraphServiceError) and row.kind is not Exception:
+        body["detail"] = str(error)
+    if isinstance(error, BudgetSpent):
+        body["violated-policies"] = [QUOTA]
+    if isinstance(error, NotAcceptable | CodingRefused):
+        body["offered"] = list(error.offered)
+    return body
