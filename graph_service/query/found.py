@@ -1,0 +1,56 @@
+"""What a search finds: texts, and the things that they are about."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Match:
+    """One text that was found: a property of a thing, its language (empty: none) and its score."""
+
+    thing: str
+    property: str
+    language: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """How a thing is called, and in which language; empty for none."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What things are: the IRI of a class, its label if it has one, how many things it has."""
+
+    iri: str
+    label: Label | None
+    things: int = 0
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing that was found, by its best match."""
+
+    match: Match
+    label: Label | None
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Some of the texts that a search finds, the best first; ``total`` is how many there are."""
+
+    matches: tuple[Match, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Things:
+    """Some of the things that a search finds, the best first; ``total`` is how many there are."""
+
+    things: tuple[Thing, ...]
+    total: int
