@@ -6,6 +6,7 @@ with what it finds ends at the deadline.
 
 import queue
 import sqlite3
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,7 +47,7 @@ class Lookup:
 
     def __init__(self, path: Path) -> None:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
-        self._closed = False
+        self._closed = threading.Event()
         try:
             for _ in range(_CONNECTIONS):
                 self._idle.put(open_index(path))
@@ -68,7 +69,7 @@ class Lookup:
             QueryTimeout: the deadline passed.
             Damaged: the index can't be read.
         """
-        if self._closed:  # it gave way to another one meanwhile
+        if self._closed.is_set():  # it gave way to another one meanwhile
             raise Damaged
         try:
             connection = self._idle.get(timeout=max(deadline - time.monotonic(), 0.001))
@@ -86,12 +87,12 @@ class Lookup:
             raise
         finally:
             self._idle.put(connection)
-            if self._closed:
+            if self._closed.is_set():
                 self.close()
 
     def close(self) -> None:
         """Close the index; what is read at this moment is read to its end."""
-        self._closed = True
+        self._closed.set()
         while True:
             try:
                 self._idle.get_nowait().close()
