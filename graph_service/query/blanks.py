@@ -1,92 +1,177 @@
-"""Blank nodes of answers: nodes without a name come back without one.
+"""Blank nodes of answers: labels that hold for one answer, and lead to nothing that is stored.
 
-Ingest names every blank node with an IRI (RDF 1.1 Concepts, section 3.5), so that nothing in a
-release changes by being read twice. Those IRIs mean nothing outside: answers turn them into blank
-nodes again, with labels that hold for one answer only and lead to nothing that is stored.
+The engine shows the labels of its store, and finds the node again when a query calls ``BNODE``
+with one. So every label of an answer is replaced, in the order of first occurrence. In CSV, which
+writes a text and a blank node alike, only labels of the store are, which no text has by accident.
 """
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Triple
 
-from graph_service.namespaces import SKOLEM
+from graph_service.views.unnamed import LABEL, is_label
 
-_IRI: Final = re.escape(SKOLEM.encode()) + rb"([A-Za-z0-9]+)"
-_JSON: Final = re.compile(rb'\{"type":"uri","value":"' + _IRI + rb'"\}')
-_XML: Final = re.compile(rb"<uri>" + _IRI + rb"</uri>")
-_TSV: Final = re.compile(rb"(?m)(?:^|(?<=\t))<" + _IRI + rb">(?=[\t\n])")
-_CSV: Final = re.compile(rb"(?m)(?:^|(?<=,))" + _IRI + rb"(?=[,\r])")
-_SYNTAX: Final = {
-    "json": (_JSON, b'{"type":"bnode","value":"%b"}', b"}"),
-    "xml": (_XML, b"<bnode>%b</bnode>", b"</binding>"),
-    "tsv": (_TSV, b"_:%b", b"\n"),
-    "csv": (_CSV, b"_:%b", b"\n"),
-}
-"""How such an IRI is written, how a blank node is, and after what no term is open."""
+_JSON: Final = re.compile(rb'(?<=\{"type":"bnode","value":")([^"]*)')
+_XML: Final = re.compile(rb"(?<=<bnode>)([^<]*)")
+_STRING: Final = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+'
+_LINES: Final = re.compile(_STRING + rb'"|(?:^|(?<=\s))_:(\S+)')
+_LITERAL: Final = re.compile(_STRING + rb'(?:"|(\\?\Z))')
+_CSV: Final = re.compile(rb"(?:^|(?<=[\s,]))_:(" + LABEL + rb")(?=[\s,]|$)")
 
-_MARK: Final = SKOLEM.encode()
+_LONG: Final = 64 * 1024
+"""Bytes of a line that are held back before it is looked where it can be cut."""
 
 
 class Labels:
-    """The labels of one answer, by the names they stand for."""
+    """The labels of one answer, by those of the engine."""
 
     def __init__(self) -> None:
-        self._labels: dict[str, str] = {}
+        self._labels: dict[bytes, bytes] = {}
 
-    def __call__(self, name: str) -> str:
-        """Return the label for the last part of an IRI."""
-        return self._labels.setdefault(name, f"genid{len(self._labels)}")
+    def __call__(self, label: bytes) -> bytes:
+        """Return the answer's label for one of the engine."""
+        return self._labels.setdefault(label, b"genid%d" % len(self._labels))
 
 
-class BlankRows:
-    """Puts blank nodes into the text of a table, as it passes.
-
-    Text is handed on up to the last place where no term can be open. In a literal the same letters
-    stay: there the syntax around an IRI is escaped, or quoted in CSV.
-    """
-
-    def __init__(self, suffix: str) -> None:
-        self._pattern, self._written, self._end = _SYNTAX[suffix]
-        self._labels = Labels()
-        self._held = b""
-        self._quotes = 0 if suffix == "csv" else None
+class Relabelling(Protocol):
+    """Puts the answer's labels into its text, as it passes."""
 
     def feed(self, data: bytes) -> bytes:
-        """Return what can be sent on."""
-        data = self._held + data
-        found = data.rfind(self._end)
-        cut = found + len(self._end) if found >= 0 else 0
-        data, self._held = data[:cut], data[cut:]
-        return self._replace(data)
+        """Return what can be sent on: no label is open there."""
 
     def end(self) -> bytes:
         """Return the rest."""
-        return self._replace(self._held)
 
-    def _replace(self, data: bytes) -> bytes:
-        if self._quotes is None:
-            return self._pattern.sub(self._blank, data) if _MARK in data else data
-        parts = data.split(b'"')
-        if _MARK in data:
-            for number in range(self._quotes, len(parts), 2):
-                parts[number] = self._pattern.sub(self._blank, parts[number])
-        self._quotes = (self._quotes + len(parts) - 1) % 2
+
+class _Marked:
+    """JSON and XML: a label follows letters that no literal holds, where they are escaped."""
+
+    def __init__(self, mark: bytes, pattern: re.Pattern[bytes], close: bytes) -> None:
+        self._mark, self._pattern, self._close = mark, pattern, close
+        self._labels = Labels()
+        self._held = b""
+
+    def feed(self, data: bytes) -> bytes:
+        data = self._held + data if self._held else data
+        start = data.rfind(self._mark[:1])
+        tail = data[start : start + len(self._mark)] if start >= 0 else b""
+        open_mark = tail and self._mark.startswith(tail)
+        if open_mark and self._close not in data[start + len(self._mark) :]:
+            data, self._held = data[:start], data[start:]
+        else:
+            self._held = b""
+        return self._pattern.sub(self._label, data) if self._mark in data else data
+
+    def end(self) -> bytes:
+        return self._held
+
+    def _label(self, match: re.Match[bytes]) -> bytes:
+        return self._labels(match[1])
+
+
+class _Lines:
+    """What is written in lines: handed on line by line, and a long one up to its last ``cut``."""
+
+    def __init__(self, replace: Callable[[bytes], bytes], cut: Callable[[bytes], int]) -> None:
+        self._replace, self._cut = replace, cut
+        self._held: list[bytes] = []
+        self._size = 0
+        self._long = _LONG
+
+    def feed(self, data: bytes) -> bytes:
+        end = data.rfind(b"\n") + 1
+        if not end:
+            return self._hold(data)
+        lines = b"".join((*self._held, data[:end])) if self._held else data[:end]
+        self._keep(data[end:])
+        return self._replace(lines)
+
+    def _hold(self, data: bytes) -> bytes:
+        self._held.append(data)
+        self._size += len(data)
+        if self._size < self._long:
+            return b""
+        text = b"".join(self._held)
+        end = self._cut(text)
+        self._keep(text[end:])
+        return self._replace(text[:end])
+
+    def _keep(self, data: bytes) -> None:
+        self._held, self._size = [data] if data else [], len(data)
+        self._long = max(_LONG, 2 * len(data))  # so that a long literal is read few times
+
+    def end(self) -> bytes:
+        return self._replace(b"".join(self._held))
+
+
+def _last_space(text: bytes) -> int:
+    """Return where the last space outside literals is, or 0: no label is cut there."""
+    start, end = 0, len(text)
+    for match in _LITERAL.finditer(text):
+        if match[1] is None:
+            start = match.end()
+        else:
+            end = match.start()
+    return max(text.rfind(b" ", start, end), 0)
+
+
+def _relabel_lines() -> Relabelling:
+    labels = Labels()
+
+    def label(match: re.Match[bytes]) -> bytes:
+        return match[0] if match[1] is None else b"_:" + labels(match[1])
+
+    def replace(text: bytes) -> bytes:
+        # the search for one letter is the fast one
+        return _LINES.sub(label, text) if b"_" in text and b"_:" in text else text
+
+    return _Lines(replace, _last_space)
+
+
+def _relabel_csv() -> Relabelling:
+    labels = Labels()
+    quoted = 0
+
+    def label(match: re.Match[bytes]) -> bytes:
+        return b"_:" + labels(match[1]) if is_label(match[1]) else match[0]
+
+    def replace(text: bytes) -> bytes:
+        nonlocal quoted
+        parts = text.split(b'"')
+        if b"_" in text and b"_:" in text:
+            for number in range(quoted, len(parts), 2):
+                parts[number] = _CSV.sub(label, parts[number])
+        quoted = (quoted + len(parts) - 1) % 2
         return b'"'.join(parts)
 
-    def _blank(self, match: re.Match[bytes]) -> bytes:
-        return self._written % self._labels(match[1].decode()).encode()
+    return _Lines(replace, lambda _: 0)
 
 
-def blank_triple(triple: Triple, labels: Labels) -> Triple:
-    """Return a triple of a graph with blank nodes in their places."""
+_RELABELLINGS: Final[dict[str, Callable[[], Relabelling]]] = {
+    "json": lambda: _Marked(b'{"type":"bnode","value":"', _JSON, b'"'),
+    "xml": lambda: _Marked(b"<bnode>", _XML, b"<"),
+    "csv": _relabel_csv,
+    **dict.fromkeys(("tsv", "nt", "nq", "ttl", "trig"), _relabel_lines),
+}
+
+
+def relabelling(suffix: str) -> Relabelling | None:
+    """Return what relabels an answer in a format; ``None`` where :func:`relabel` must do it."""
+    make = _RELABELLINGS.get(suffix)
+    return make() if make else None
+
+
+def relabel(triple: Triple, labels: Labels) -> Triple:
+    """Return a triple with the answer's labels, in triple terms too."""
     subject, predicate, value = triple
-    named_subject = isinstance(subject, NamedNode) and subject.value.startswith(SKOLEM)
-    named_value = isinstance(value, NamedNode) and value.value.startswith(SKOLEM)
-    if not named_subject and not named_value:
+    if not isinstance(subject, BlankNode) and not isinstance(value, BlankNode | Triple):
         return triple
-    return Triple(
-        BlankNode(labels(subject.value)) if named_subject else subject,
-        predicate,
-        BlankNode(labels(value.value)) if named_value else value,
-    )
+    if isinstance(subject, BlankNode):
+        subject = BlankNode(labels(subject.value.encode()).decode())
+    if isinstance(value, BlankNode):
+        value = BlankNode(labels(value.value.encode()).decode())
+    elif isinstance(value, Triple):
+        value = relabel(value, labels)
+    return Triple(subject, predicate, value)

@@ -20,13 +20,15 @@ from pyoxigraph import (
 from graph_service.errors import InputError, NotAcceptable, SyntaxFault, WorkerLost
 from graph_service.formats import GRAPHS, TABLES, Format
 from graph_service.namespaces import PREFIXES
-from graph_service.query.blanks import Labels, blank_triple
+from graph_service.query.blanks import Labels, relabel
 from graph_service.query.job import Job
 from graph_service.query.results import Sink
 from graph_service.query.syntax import explain
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
+_ONE_BY_ONE: Final = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
+_WITH_PREFIXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
 _ELEMENT_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 
 
@@ -103,16 +105,24 @@ def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySol
     return results
 
 
-def _write_graph(triples: Iterable[Triple], sink: Sink, chosen: Format) -> None:
+def _write_graph(triples: QueryTriples, sink: Sink, chosen: Format) -> None:
+    output = cast("IO[bytes]", sink)
+    if chosen.rdf in _ONE_BY_ONE:
+        one_by_one = _relabelled(triples, sink)
+        if chosen.rdf == RdfFormat.RDF_XML:
+            one_by_one = _with_element_names(one_by_one)
+        serialize(one_by_one, output, chosen.rdf, prefixes=PREFIXES)
+    elif chosen.rdf in _WITH_PREFIXES:
+        serialize(triples, output, chosen.rdf, prefixes=PREFIXES)
+    else:
+        triples.serialize(output, chosen.rdf)
+
+
+def _relabelled(triples: Iterable[Triple], sink: Sink) -> Iterator[Triple]:
     labels = Labels()
-
-    def counted() -> Iterator[Triple]:
-        for triple in triples:
-            sink.count()
-            yield blank_triple(triple, labels)
-
-    checked = _with_element_names(counted()) if chosen.rdf == RdfFormat.RDF_XML else counted()
-    serialize(checked, cast("IO[bytes]", sink), chosen.rdf, prefixes=PREFIXES)
+    for triple in triples:
+        sink.count()
+        yield relabel(triple, labels)
 
 
 def _with_element_names(triples: Iterable[Triple]) -> Iterator[Triple]:

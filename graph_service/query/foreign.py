@@ -1,10 +1,9 @@
 """Foreign RDF, parsed in a worker: its memory, stack and time are limited there."""
 
 import re
-from collections.abc import Iterator
 from typing import IO, Final, cast
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import RdfFormat, parse, serialize
 
 from graph_service.errors import InputError, SyntaxFault
 from graph_service.formats import by_suffix
@@ -28,15 +27,10 @@ def parse_foreign(task: Parse, begin: Begin, send: Send) -> tuple[bytes, int]:
         raise InputError(f"{task.source.label} is not RDF")
     _check_text(task)
     begin("graph", _QUADS)
-    sink = Sink(send, "nq", rows=task.size, size=task.size)
-
-    def counted() -> Iterator[Quad]:
-        for quad in parse(task.data, format=task.source.rdf, rename_blank_nodes=True):
-            sink.count()
-            yield quad
-
+    sink = Sink(send, "nq", rows=task.size, size=task.size, labels=False)
     try:
-        serialize(counted(), cast("IO[bytes]", sink), RdfFormat.N_QUADS)
+        quads = parse(task.data, format=task.source.rdf, rename_blank_nodes=True)
+        serialize(quads, cast("IO[bytes]", sink), RdfFormat.N_QUADS)
     except SyntaxError as error:
         reason = _PLACE.sub("", error.msg)
         raise SyntaxFault(reason, line=error.lineno, column=error.offset) from error

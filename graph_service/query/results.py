@@ -1,15 +1,16 @@
 """The bytes of an answer on their way from the engine to the pool.
 
-The engine writes rows as text and does not count them, and it writes characters into XML that
-XML 1.0 does not have. Both are put right here, block by block, without parsing.
+The engine writes rows and triples as text and does not count them, and it writes characters into
+XML that XML 1.0 does not have. Both are put right here, block by block, without parsing.
 """
 
 import re
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, NoReturn
 
 from graph_service.errors import ResultTooLarge
-from graph_service.query.blanks import BlankRows
+from graph_service.query.blanks import relabelling
+from graph_service.query.counts import Rows, countable
 from graph_service.query.frames import BLOCK
 
 _FORBIDDEN: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -42,96 +43,34 @@ class XmlRepair:
         return self._held
 
 
-class _Count(Protocol):
-    rows: int
-
-    def feed(self, data: bytes) -> None: ...
-
-
-class _LineCount:
-    """Rows of TSV: its terms hold no line feed."""
-
-    def __init__(self) -> None:
-        self.rows = -1  # the header
-
-    def feed(self, data: bytes) -> None:
-        self.rows += data.count(b"\n")
-
-
-class _CsvCount:
-    """Rows of CSV: line feeds outside quotes; a doubled quote closes and opens again."""
-
-    def __init__(self) -> None:
-        self.rows = -1
-        self._quoted = 0
-
-    def feed(self, data: bytes) -> None:
-        parts = data.split(b'"')
-        self.rows += sum(part.count(b"\n") for part in parts[self._quoted :: 2])
-        self._quoted = (self._quoted + len(parts) - 1) % 2
-
-
-class _XmlCount:
-    """Rows of XML: ``<result>`` can't occur in text, where ``<`` is escaped."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._tail = b""
-
-    def feed(self, data: bytes) -> None:
-        data = self._tail + data
-        self.rows += data.count(b"<result>")
-        self._tail = data[-7:]
-
-
-class _JsonCount:
-    """Rows of JSON: objects that follow ``[`` or ``},`` outside strings."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._in_string = 0
-        self._backslash = b""
-        self._tail = b""
-
-    def feed(self, data: bytes) -> None:
-        data = self._backslash + data
-        trailing = len(data) - len(data.rstrip(b"\\"))
-        self._backslash = b"\\" if trailing % 2 else b""
-        data = data[: len(data) - trailing].replace(b"\\\\", b"").replace(b'\\"', b"")
-        parts = data.split(b'"')
-        outside = self._tail + b"".join(parts[self._in_string :: 2])
-        self._in_string = (self._in_string + len(parts) - 1) % 2
-        self.rows += outside.count(b"},{") + outside.count(b"[{")
-        self._tail = outside[-2:]
-        if self._tail.endswith(b"[{"):
-            self._tail = b"{"
-
-
-_COUNTS: Final[dict[str, Callable[[], _Count]]] = {
-    "tsv": _LineCount,
-    "csv": _CsvCount,
-    "xml": _XmlCount,
-    "json": _JsonCount,
-}
-
-
 class Sink:
     """The file that the engine writes an answer to; hands on blocks, counts, and ends at a limit.
 
     Args:
         send: takes each block of about 64 KiB.
-        suffix: the format's suffix.
-        rows: most rows; graphs are counted by their triples, through :meth:`count`.
+        suffix: the format's suffix; JSON-LD and RDF/XML are counted through :meth:`count`, and
+            their blank nodes relabelled before they come.
+        rows: most rows or triples.
         size: most bytes.
+        labels: whether blank nodes get labels of the answer's own.
     """
 
-    def __init__(self, send: Callable[[bytes], None], suffix: str, *, rows: int, size: int) -> None:
+    def __init__(
+        self,
+        send: Callable[[bytes], None],
+        suffix: str,
+        *,
+        rows: int,
+        size: int,
+        labels: bool = True,
+    ) -> None:
         self._send = send
+        self._labels = relabelling(suffix) if labels else None
+        self._rows = Rows(suffix, rows) if countable(suffix) else None
         self._repair = XmlRepair() if suffix in ("xml", "rdf") else None
-        self._counter = _COUNTS[suffix]() if suffix in _COUNTS else None
-        self._blanks = BlankRows(suffix) if suffix in _COUNTS else None
         self._triples = 0
-        self._held = bytearray()
+        self._held: list[bytes] = []
+        self._size = 0
         self._sent = 0
         self._most_rows = rows
         self._most_bytes = size
@@ -139,7 +78,7 @@ class Sink:
     @property
     def rows(self) -> int:
         """Rows or triples so far."""
-        return max(self._counter.rows, 0) if self._counter else self._triples
+        return self._rows.rows if self._rows else self._triples
 
     def write(self, data: bytes) -> int:
         """Take bytes from the engine.
@@ -147,16 +86,12 @@ class Sink:
         Raises:
             ResultTooLarge: a limit is passed.
         """
-        size = len(data)
-        if self._counter:
-            self._counter.feed(data)
-        if self._blanks:
-            data = self._blanks.feed(data)
-        self._held += self._repair.feed(data) if self._repair else data
-        self._check()
-        if len(self._held) >= BLOCK:
-            self._flush_block()
-        return size
+        self._take(self._labels.feed(data) if self._labels else data)
+        if self._size >= BLOCK:
+            self._sent += self._size
+            self._send(b"".join(self._held))
+            self._held, self._size = [], 0
+        return len(data)
 
     def flush(self) -> None:
         """Do nothing: blocks are handed on when they are full."""
@@ -169,7 +104,7 @@ class Sink:
         """
         self._triples += 1
         if self._triples > self._most_rows:
-            self._check()
+            self._refuse("rows")
 
     def end(self) -> bytes:
         """Return the last, unsent block.
@@ -177,18 +112,22 @@ class Sink:
         Raises:
             ResultTooLarge: a limit is passed after all.
         """
-        rest = self._blanks.end() if self._blanks else b""
-        self._held += self._repair.feed(rest) + self._repair.end() if self._repair else rest
-        self._check()
-        return bytes(self._held)
+        if self._labels:
+            self._take(self._labels.end())
+        if self._repair:
+            self._held.append(self._repair.end())
+        return b"".join(self._held)
 
-    def _flush_block(self) -> None:
-        self._sent += len(self._held)
-        self._send(bytes(self._held))
-        self._held.clear()
+    def _take(self, data: bytes) -> None:
+        if self._rows and self._rows.feed(data):
+            self._refuse("rows")
+        if self._repair:
+            data = self._repair.feed(data)
+        self._held.append(data)
+        self._size += len(data)
+        if self._sent + self._size > self._most_bytes:
+            self._refuse("bytes")
 
-    def _check(self) -> None:
-        if self.rows > self._most_rows:
-            raise ResultTooLarge(f"the answer has more than {self._most_rows} rows")
-        if self._sent + len(self._held) > self._most_bytes:
-            raise ResultTooLarge(f"the answer has more than {self._most_bytes} bytes")
+    def _refuse(self, what: str) -> NoReturn:
+        most = self._most_rows if what == "rows" else self._most_bytes
+        raise ResultTooLarge(f"the answer has more than {most} {what}")

@@ -15,7 +15,8 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import Ledger
 from graph_service.views.audiences import visible
-from graph_service.views.store import fill, open_view
+from graph_service.views.store import fill, load, open_view
+from graph_service.views.unnamed import unname
 from graph_service.views.views import View, view_digest
 
 BYTES_OF_A_TRIPLE: Final = 700
@@ -58,8 +59,8 @@ def apply_difference(store: Store, *, added: bytes, removed: bytes) -> Applied:
 
     Args:
         store: a store of :func:`load_view`.
-        added: N-Quads; lines without graph are of the merged default graph, which the caller
-            keeps merged.
+        added: canonical N-Quads, as in the ledger; lines without graph are of the merged default
+            graph, which the caller keeps merged.
         removed: N-Quads, likewise. A graph that has none left is gone.
 
     Raises:
@@ -83,7 +84,7 @@ def apply_difference(store: Store, *, added: bytes, removed: bytes) -> Applied:
 
 
 def _quads(text: bytes) -> Sequence[Quad]:
-    return list(parse(text, format=RdfFormat.N_QUADS, lenient=True))
+    return list(parse(unname(text), format=RdfFormat.N_QUADS, lenient=True))
 
 
 def _load_store(path: Path) -> Store:
@@ -103,7 +104,7 @@ def _load_store(path: Path) -> Store:
     store = Store()
     try:
         with os.fdopen(read_end, "rb") as pipe:
-            store.bulk_load(pipe, RdfFormat.N_QUADS, lenient=True)
+            load(store, pipe)
     finally:
         _, status = os.waitpid(child, 0)
     if status:

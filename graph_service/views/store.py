@@ -7,11 +7,12 @@ by value, not by spelling.
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 
 from graph_service.errors import InputError, LedgerError
+from graph_service.views.unnamed import unname
 
 
 def build_store(path: Path, graphs: Iterable[tuple[str, bytes]]) -> int:
@@ -95,19 +96,30 @@ def triples_of(graph: str, quads: bytes) -> bytes:
 def fill(store: Store, graphs: Iterable[tuple[str, bytes]]) -> None:
     """Load each graph under its name, and into the default graph: each triple once.
 
+    Nodes that ingest named become blank nodes, with the labels of :func:`unname`.
+
     Raises:
         LedgerError: a graph's quads are not its own.
         SyntaxError: they are not N-Quads.
     """
-    # the ledger's content passed the checks of ingest: IRIs are not judged again
-    chunks = io.BufferedReader(_Chunks(_twice(graphs)), 1 << 20)
-    store.bulk_load(chunks, RdfFormat.N_QUADS, lenient=True)
+    load(store, io.BufferedReader(_Chunks(_twice(graphs)), 1 << 20))
+
+
+def load(store: Store, quads: IO[bytes]) -> None:
+    """Load N-Quads that passed the checks of ingest, with the labels that they have.
+
+    Raises:
+        SyntaxError: they are not N-Quads.
+    """
+    # not bulk_load: it gives blank nodes labels of its own, that no difference can find again
+    store.bulk_extend(parse(quads, format=RdfFormat.N_QUADS, lenient=True))
 
 
 def _twice(graphs: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     for graph, quads in graphs:
-        yield quads
-        yield triples_of(graph, quads)
+        unnamed = unname(quads)
+        yield unnamed
+        yield triples_of(graph, unnamed)
 
 
 class _Chunks(io.RawIOBase):
