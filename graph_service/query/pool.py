@@ -11,7 +11,7 @@ A query that passes its deadline, its memory or the engine's stack ends its own 
 else; another one waits already. Callers are threads of the web server.
 """
 
-import secrets
+import itertools
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -34,7 +34,9 @@ _LONGEST_WAIT: Final = 5.0
 """Seconds that a caller waits for a place; half of its time limit, if that is less."""
 
 _QUIET_TICK: Final = 0.5
-_UNKNOWN: Final = 1 << 53
+_numbers: Final = itertools.count(1)
+"""Of queries; no two pools give the same one."""
+
 
 Began = Callable[[int], None]
 """Is told the number of a query when it has a place."""
@@ -185,10 +187,10 @@ class Pool:
         worker, reusable = running.worker, False
         try:
             began(running.number)
-            yield from worker.ask(job, running.deadline)
+            yield from worker.ask(job)
             reusable = True
         except GraphServiceError:
-            reusable = worker.alive
+            reusable = worker.alive  # what was wrong with the query is not the worker's fault
             raise
         finally:
             worn = reusable and self._stock.is_worn(worker)
@@ -205,7 +207,7 @@ class Pool:
 
     def _take(self, seconds: float, owner: str) -> Running:
         """Return a place with a worker that is ready."""
-        ticket = Ticket(owner, secrets.randbelow(_UNKNOWN), time.monotonic() + seconds)
+        ticket = Ticket(owner, next(_numbers), time.monotonic() + seconds)
         with self._lock:
             self._refuse_when_closed()
             self._places.enter(ticket)
@@ -227,13 +229,17 @@ class Pool:
         """Bring callers and workers together; under the lock."""
         if self._closed:
             self._places.send_away()
-        while (worker := self._stock.take()) is not None:
+        while self._places.waiting:
+            worker = self._stock.take()
+            if worker is None:
+                break
             ticket = self._places.call()
             if ticket is None:
                 self._stock.put_back(worker)
-                return
+                break
             self._places.begin(ticket, worker, time.monotonic())
-        self._wake.set()  # there should always be one more
+        if not self._stock.idle:
+            self._wake.set()  # there should always be one more
 
     def _keep(self) -> None:
         """Watch queries and tend the stock; the only thread that starts processes."""

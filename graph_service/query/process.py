@@ -5,14 +5,12 @@ import json
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any, Final
 
 from graph_service.errors import (
     GraphServiceError,
     QueryMemory,
-    QueryTimeout,
     WorkerLost,
 )
 from graph_service.query.child import Child
@@ -66,8 +64,12 @@ class Worker:
             WorkerLost: the process ended instead.
         """
         try:
-            kind, payload = self._next(time.monotonic() + _START_SECONDS)
-        except GraphServiceError as error:
+            self._connection.settimeout(_START_SECONDS)
+            kind, payload = self._next()
+            # from now on it is the pool that watches the time: a timeout here costs each frame two
+            # system calls more
+            self._connection.settimeout(None)
+        except (GraphServiceError, TimeoutError) as error:
             raise WorkerLost("a worker could not open its view") from error
         if kind is not Kind.READY:
             raise WorkerLost("a worker started with a frame of the wrong kind")
@@ -75,23 +77,23 @@ class Worker:
         self.resident, self.thread = said["resident"], said["thread"]
         return said
 
-    def ask(self, job: Task, deadline: float) -> Iterator[tuple[Kind, Any]]:
+    def ask(self, job: Task) -> Iterator[tuple[Kind, Any]]:
         """Run a job; yields its ``STATUS`` and ``END`` as JSON values and its ``DATA`` as bytes.
 
-        ``deadline`` is a time of :func:`time.monotonic`.
+        It waits as long as it takes: whoever asks sees to it that :meth:`kill` is called when the
+        time of the job is over.
 
         Raises:
-            QueryEnded: the deadline came, or the process died; it can't be used again.
+            QueryEnded: the process died or was killed; it can't be used again.
             GraphServiceError: the fate that it was killed with, or what the worker found wrong
                 with the query; ``alive`` tells whether it can be used again.
         """
         try:
-            self._connection.settimeout(max(0.001, deadline - time.monotonic()))
             self._connection.sendall(job.frame())
         except OSError as error:
             raise self._end() from error
         while True:
-            kind, payload = self._next(deadline)
+            kind, payload = self._next()
             if kind is Kind.DATA:
                 yield kind, payload
                 continue
@@ -123,18 +125,13 @@ class Worker:
         self._process.reap()
         self._connection.close()
 
-    def _next(self, deadline: float) -> tuple[Kind, bytes]:
-        left = deadline - time.monotonic()
+    def _next(self) -> tuple[Kind, bytes]:
         try:
-            if left <= 0:
-                raise TimeoutError
-            self._connection.settimeout(left)
             return next(self._frames)
         except TimeoutError:
-            self.kill(QueryTimeout("the query ran into its time limit"))
+            raise
         except (StopIteration, OSError):
-            pass
-        raise self._end()
+            raise self._end() from None
 
     def _end(self) -> GraphServiceError:
         """Return why the process is gone; waits for its end only when nobody here decided it."""

@@ -89,7 +89,7 @@ class Stock:
 
     def give_back(self, worker: Worker, *, reusable: bool, worn: bool) -> None:
         """Take a worker back after a query, or end it; under the lock."""
-        if reusable and worker.alive and not worn and not self._closed:
+        if reusable and not worn and not self._closed:
             self._idle.appendleft(worker)
             return
         self.ended += not reusable
@@ -153,8 +153,9 @@ class Stock:
 
     def _replace_outdated(self) -> bool:
         with self._lock:
-            worker = self._idle[-1] if self._idle else None
-        if worker is None or not self._source.is_outdated(worker):
+            idle = list(self._idle)
+        worker = next((each for each in reversed(idle) if self._source.is_outdated(each)), None)
+        if worker is None:
             return False
         with self._lock:
             if worker in self._idle:
