@@ -51,26 +51,59 @@ def pack_json(kind: Kind, value: Any) -> bytes:
     return pack(kind, json.dumps(value).encode())
 
 
+class FrameReader:
+    """Takes frames from a socket, waiting for them or not; for one thread at a time."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._held = bytearray()
+
+    def wait(self) -> tuple[Kind, bytes] | None:
+        """Return the next frame, ``None`` when the other side is gone.
+
+        Raises:
+            TimeoutError: the socket's timeout passed while waiting.
+        """
+        while (frame := self.next()) is None:
+            if not self._receive(0):
+                return None
+        return frame
+
+    def next(self) -> tuple[Kind, bytes] | None:
+        """Return the next frame of those that came, if it is whole."""
+        held = self._held
+        if len(held) < HEAD.size:
+            return None
+        kind, length = HEAD.unpack_from(held)
+        end = HEAD.size + length
+        if len(held) < end:
+            return None
+        payload = bytes(memoryview(held)[HEAD.size : end])
+        del held[:end]
+        return Kind(kind), payload
+
+    def receive_now(self) -> bool:
+        """Take what came, without waiting; returns whether the other side is still there."""
+        try:
+            return self._receive(socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+
+    def _receive(self, flags: int) -> bool:
+        try:
+            received = self._connection.recv(2 * BLOCK, flags)
+        except (ConnectionResetError, BrokenPipeError):
+            return False
+        self._held += received
+        return bool(received)
+
+
 def read_frames(connection: socket.socket) -> Iterator[tuple[Kind, bytes]]:
     """Yield frames until the other side is gone.
 
     Raises:
         TimeoutError: the socket's timeout passed while waiting.
     """
-    held = bytearray()
-    while True:
-        while len(held) >= HEAD.size:
-            kind, length = HEAD.unpack_from(held)
-            end = HEAD.size + length
-            if len(held) < end:
-                break
-            payload = bytes(memoryview(held)[HEAD.size : end])
-            del held[:end]
-            yield Kind(kind), payload
-        try:
-            received = connection.recv(2 * BLOCK)
-        except (ConnectionResetError, BrokenPipeError):
-            return
-        if not received:
-            return
-        held += received
+    reader = FrameReader(connection)
+    while (frame := reader.wait()) is not None:
+        yield frame

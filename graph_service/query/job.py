@@ -145,15 +145,3 @@ class Stream:
     def close(self) -> None:
         """End the query, if it still runs; can be called at any time and repeatedly."""
         self.chunks.close()
-
-
-def data_of(
-    frames: Generator[tuple[Kind, Any], None, None],
-) -> Generator[bytes, None, None]:
-    """Yield the data of an answer; closing it closes the frames, and so ends the query."""
-    try:
-        for kind, value in frames:
-            if kind is Kind.DATA and value:
-                yield value
-    finally:
-        frames.close()

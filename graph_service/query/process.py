@@ -5,7 +5,6 @@ import json
 import signal
 import socket
 import threading
-from collections.abc import Iterator
 from typing import Any, Final
 
 from graph_service.errors import (
@@ -15,7 +14,7 @@ from graph_service.errors import (
 )
 from graph_service.query.child import Child
 from graph_service.query.faults import restore
-from graph_service.query.frames import Kind, read_frames
+from graph_service.query.frames import FrameReader, Kind
 from graph_service.query.job import Task
 
 _START_SECONDS: Final = 30.0
@@ -43,7 +42,7 @@ class Worker:
         self.unmeasured = 0
         self._process = process
         self._connection = connection
-        self._frames = read_frames(connection)
+        self._frames = FrameReader(connection)
         self._fate: GraphServiceError | None = None
         self._closing = threading.Lock()
 
@@ -65,7 +64,7 @@ class Worker:
         """
         try:
             self._connection.settimeout(_START_SECONDS)
-            kind, payload = self._next()
+            kind, payload = self._wait()
             # from now on it is the pool that watches the time: a timeout here costs each frame two
             # system calls more
             self._connection.settimeout(None)
@@ -77,36 +76,56 @@ class Worker:
         self.resident, self.thread = said["resident"], said["thread"]
         return said
 
-    def ask(self, job: Task) -> Iterator[tuple[Kind, Any]]:
-        """Run a job; yields its ``STATUS`` and ``END`` as JSON values and its ``DATA`` as bytes.
+    def fileno(self) -> int:
+        """Return the descriptor of our end of the socket, for a loop to wait on."""
+        return self._connection.fileno()
+
+    def tell(self, job: Task) -> None:
+        """Hand a job to the worker, which must be idle.
+
+        Raises:
+            QueryEnded: the process died.
+        """
+        try:
+            self._connection.sendall(job.frame())
+        except OSError as error:
+            raise self._end() from error
+
+    def hear(self) -> tuple[Kind, Any]:
+        """Wait for the next part of an answer: ``STATUS``, then ``DATA``, then ``END``.
 
         It waits as long as it takes: whoever asks sees to it that :meth:`kill` is called when the
-        time of the job is over.
+        time of the job is over. ``DATA`` is bytes, the others are JSON values.
 
         Raises:
             QueryEnded: the process died or was killed; it can't be used again.
             GraphServiceError: the fate that it was killed with, or what the worker found wrong
                 with the query; ``alive`` tells whether it can be used again.
         """
-        try:
-            self._connection.sendall(job.frame())
-        except OSError as error:
-            raise self._end() from error
-        while True:
-            kind, payload = self._next()
-            if kind is Kind.DATA:
-                yield kind, payload
-                continue
-            said = json.loads(payload)
-            self.grown = said.get("grown", self.grown)
-            self.thread = said.get("thread", self.thread)
-            if kind is Kind.FAULT:
-                raise restore(said)
-            if kind is Kind.END:
-                self.served += 1
-                yield kind, said
-                return
-            yield kind, said
+        return self._said(*self._wait())
+
+    def overhear(self) -> tuple[list[tuple[Kind, Any]], bool]:
+        """Return the parts of an answer that came, and whether the process is still there.
+
+        Raises:
+            GraphServiceError: as :meth:`hear`.
+        """
+        there = self._frames.receive_now()
+        parts = []
+        while (frame := self._frames.next()) is not None:
+            parts.append(self._said(*frame))
+        return parts, there
+
+    def _said(self, kind: Kind, payload: bytes) -> tuple[Kind, Any]:
+        if kind is Kind.DATA:
+            return kind, payload
+        said = json.loads(payload)
+        self.grown = said.get("grown", self.grown)
+        self.thread = said.get("thread", self.thread)
+        if kind is Kind.FAULT:
+            raise restore(said)
+        self.served += kind is Kind.END
+        return kind, said
 
     def kill(self, fate: GraphServiceError | None = None) -> None:
         """End the process; whoever waits for its answer gets ``fate`` at once.
@@ -125,13 +144,16 @@ class Worker:
         self._process.reap()
         self._connection.close()
 
-    def _next(self) -> tuple[Kind, bytes]:
+    def _wait(self) -> tuple[Kind, bytes]:
         try:
-            return next(self._frames)
+            frame = self._frames.wait()
         except TimeoutError:
             raise
-        except (StopIteration, OSError):
-            raise self._end() from None
+        except OSError as error:
+            raise self._end() from error
+        if frame is None:
+            raise self._end()
+        return frame
 
     def _end(self) -> GraphServiceError:
         """Return why the process is gone; waits for its end only when nobody here decided it."""

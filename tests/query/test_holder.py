@@ -46,8 +46,10 @@ def make_holder(view: View, kind: str) -> Iterator[Holder]:
 
 def ask(worker: Worker, query: str) -> str:
     """Return the one value of a query's one row."""
-    frames = list(worker.ask(make_job(query)))
-    body = b"".join(value for kind, value in frames if kind is Kind.DATA)
+    worker.tell(make_job(query))
+    body = b""
+    while (part := worker.hear())[0] is not Kind.END:
+        body += part[1] if part[0] is Kind.DATA else b""
     (row,) = json.loads(body)["results"]["bindings"]
     ((_, term),) = row.items()
     return str(term["value"])

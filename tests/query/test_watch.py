@@ -82,7 +82,7 @@ def test_long_queries_give_way(pool: Pool) -> None:
     """A query of some age is made nicer; its worker answers the next one as nice as before."""
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     stream = pool.stream(make_job("SELECT * { ?s ?p ?o . ?s2 ?p2 ?o2 } LIMIT 20000"))
-    (running,) = pool._places.running.values()
+    (running,) = pool._roster._places.running.values()
     wait_until(lambda: running.demoted is not None)
     assert running.demoted is not None
     assert os.getpriority(os.PRIO_PROCESS, running.demoted) > usual
