@@ -9,9 +9,9 @@ from collections.abc import Collection
 from typing import Final
 
 from graph_service.errors import Unavailable
-from graph_service.publish import State
 from graph_service.settings import Settings
 from graph_service.shipped import SHAPES
+from graph_service.state import State
 from graph_service.validate.report import Report
 from graph_service.validate.shacl import validate
 from graph_service.validate.shapes import Shapes, read_shapes

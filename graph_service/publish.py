@@ -8,47 +8,26 @@ Nothing is written before everything was judged, and the release is in the ledge
 anything is derived from it. No time of the clock enters: the same input gives the same bytes.
 """
 
-import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from graph_service.errors import Nonconformity, NotFound
-from graph_service.export.dumps import Dumps, Terms, ensure_dumps
+from graph_service.errors import Nonconformity
 from graph_service.ingest.contribution import Contribution, Ingested, Origin
-from graph_service.ledger.ledger import Ledger, NewEntry
+from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
+from graph_service.state import Progress, State, silent
 from graph_service.validate.checks import Check, Finding, run_checks, run_expectations
 from graph_service.validate.report import Report
 from graph_service.validate.shacl import validate
 from graph_service.validate.shapes import Shapes
-from graph_service.views.audiences import SETS, check_audiences, sets_in_use, visible
+from graph_service.views.audiences import SETS, check_audiences
 from graph_service.views.store import open_scratch
-from graph_service.views.views import View, Views
-
-__all__ = [
-    "Judgement",
-    "Progress",
-    "Publication",
-    "Release",
-    "Rules",
-    "State",
-    "View",
-    "judge",
-    "publish",
-]
-
-Progress = Callable[[str], None]
-"""Is told the name of each stage when it begins."""
 
 UNDATED: Final = date(1970, 1, 1)
 """When data was issued that no dataset dates."""
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -88,78 +67,8 @@ class Publication:
     changed: bool
 
 
-class State:
-    """The state folder: the ledger, and what is derived from it for each set of audiences."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.ledger = Ledger(settings.state / "ledger")
-        self.views = Views(settings.state / "views", self.ledger)
-        self.exports = settings.state / "exports"
-
-    def current(self) -> Release:
-        """Return the newest release.
-
-        Raises:
-            NotFound: nothing was published yet.
-            LedgerError: the record is damaged.
-        """
-        release = self.ledger.current()
-        if release is None:
-            raise NotFound("nothing was published yet; `graph-service build` makes a release")
-        return release
-
-    def view(self, release: Release, audiences: Collection[str]) -> View:
-        """Return the view of an audience set, built when it is not there (see ``Views``)."""
-        return self.views.ensure(release, audiences)
-
-    def issued(self, view: View) -> datetime:
-        """Return when what a view shows was issued: a later change of what it hides is no news."""
-        return self.ledger.release(view.release).issued
-
-    def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
-        """Return the dumps of an audience set, written when they are not there."""
-        return self.dumps_of(self.view(release, audiences))
-
-    def dumps_of(self, view: View) -> Dumps:
-        """Return the dumps of a view, written when they are not there.
-
-        Raises:
-            LedgerError: the record is damaged, or the files can't be written.
-        """
-        release = self.ledger.release(view.release)
-        seen = visible(release, view.audiences)
-        return ensure_dumps(
-            self.exports,
-            view,
-            lambda: self.views.content(release, view.audiences),
-            [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen],
-        )
-
-    def derive(self, release: Release, progress: Progress = _silent) -> None:
-        """Make the views and dumps of every audience set that sees something of its own."""
-        names = {audiences: name for name, audiences in SETS.items()}
-        for audiences in sets_in_use(release):
-            progress(f"view {names[audiences]}")
-            self.view(release, audiences)
-            progress(f"exports {names[audiences]}")
-            self.dumps(release, audiences)
-
-    def rebuild(self, progress: Progress = _silent) -> Release:
-        """Delete everything derived and make it again from the ledger; return the release.
-
-        Raises:
-            NotFound: nothing was published yet.
-            LedgerError: the record is damaged, or the disk takes no more.
-        """
-        release = self.current()
-        self.views.clear()
-        shutil.rmtree(self.exports, ignore_errors=True)
-        self.derive(release, progress)
-        return release
-
-
 def judge(
-    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = _silent
+    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = silent
 ) -> Judgement:
     """Hold what was read against the shapes, the zero-row checks and the expectations.
 
@@ -195,7 +104,7 @@ def judge(
 
 
 def publish(
-    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = _silent
+    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = silent
 ) -> Publication:
     """Make ``ingested`` the whole content of the next release, or write nothing but a line.
 

@@ -54,6 +54,19 @@ TABLE: Final = (
     Setting("token_seconds", float, 60.0, "Time limit of a query with a token, in seconds."),
     Setting("canned_seconds", float, 10.0, "Time limit of a canned query, in seconds."),
     Setting("query_memory", int, 1 << 30, "Memory limit of one query, in bytes."),
+    Setting(
+        "view_backend",
+        str,
+        "auto",
+        "Where query workers have the data: memory, snapshot (on disk), or auto, by its size.",
+    ),
+    Setting("memory_triples", int, 2_000_000, "Most statements that auto holds in memory."),
+    Setting(
+        "follow_seconds", float, 1.0, "Time between looks for a new release; 0 looks for none."
+    ),
+    Setting(
+        "idle_seconds", float, 600.0, "Time after which an audience nobody asks for is closed."
+    ),
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),
@@ -96,6 +109,10 @@ class Settings:
     token_seconds: float
     canned_seconds: float
     query_memory: int
+    view_backend: str
+    memory_triples: int
+    follow_seconds: float
+    idle_seconds: float
     query_bytes: int
     body_bytes: int
     result_rows: int

@@ -23,7 +23,8 @@ from graph_service.ingest.contribution import Contribution, Ingested
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
-from graph_service.publish import Rules, State, judge
+from graph_service.publish import Rules, judge
+from graph_service.state import State
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
 

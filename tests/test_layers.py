@@ -15,11 +15,13 @@ MAY_IMPORT = {
     "access": BASE,
     "query": BASE | {"views", "access"},
     "export": BASE | {"views"},
-    "publish": BASE | {"ingest", "validate", "ledger", "views", "export"},
-    "examine": BASE | {"publish", "validate"},
+    "state": BASE | {"ledger", "views", "export"},
+    "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state"},
+    "examine": BASE | {"state", "validate"},
     "rules": BASE | {"publish", "validate"},
-    "writing": BASE | {"publish", "rules", "ingest", "ledger", "access"},
-    "web": BASE | {"query", "export", "access", "publish", "examine", "writing", "ingest"},
+    "writing": BASE | {"state", "publish", "rules", "ingest", "ledger", "access"},
+    "web": BASE
+    | {"query", "export", "access", "state", "publish", "examine", "writing", "ingest"},
 }
 FENCES = {
     "flask": {"web"},

@@ -17,8 +17,9 @@ from graph_service.ingest.contribution import (
     Origin,
 )
 from graph_service.ledger.fsck import examine
-from graph_service.publish import Rules, State, judge, publish
+from graph_service.publish import Rules, judge, publish
 from graph_service.settings import Settings, read_settings
+from graph_service.state import State
 from graph_service.validate.checks import Check
 from graph_service.validate.shapes import read_shapes
 from graph_service.views.audiences import INTERNAL, PUBLIC

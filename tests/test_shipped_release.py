@@ -7,8 +7,8 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 from rdflib import Graph
 
-from graph_service.publish import State
 from graph_service.settings import read_settings
+from graph_service.state import State
 from graph_service.views.audiences import PUBLIC
 
 pytestmark = pytest.mark.slow

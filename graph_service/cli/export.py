@@ -9,8 +9,8 @@ import click
 from graph_service.cli.options import with_settings
 from graph_service.errors import LedgerError
 from graph_service.export.dumps import SUFFIXES
-from graph_service.publish import State
 from graph_service.settings import Settings
+from graph_service.state import State
 from graph_service.views.audiences import SETS, set_named
 
 

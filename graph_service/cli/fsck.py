@@ -5,8 +5,8 @@ import click
 from graph_service.cli.faults import FAULT
 from graph_service.cli.options import with_settings
 from graph_service.ledger.fsck import examine
-from graph_service.publish import State
 from graph_service.settings import Settings
+from graph_service.state import State
 
 
 @click.command()

@@ -8,13 +8,13 @@ import click
 from graph_service.cli.options import with_settings
 from graph_service.errors import NotFound, QueryFault
 from graph_service.formats import TABLES, by_suffix
-from graph_service.publish import State
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.job import Job
 from graph_service.query.pool import Pool
 from graph_service.query.scan import scan
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
+from graph_service.state import State
 from graph_service.views.audiences import SETS, set_named
 
 _TEXT = "rq"

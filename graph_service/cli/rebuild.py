@@ -4,8 +4,8 @@ import click
 
 from graph_service.cli.options import with_settings
 from graph_service.cli.stages import shown_stages
-from graph_service.publish import State
 from graph_service.settings import Settings
+from graph_service.state import State
 
 
 @click.command()

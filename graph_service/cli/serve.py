@@ -5,9 +5,10 @@ import click
 from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
-from graph_service.publish import State, publish
+from graph_service.publish import publish
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
+from graph_service.state import State
 
 
 @click.command()

@@ -9,7 +9,8 @@
                                             index.json    sizes and hashes; written last
 
 They are made from the ledger's content, never from a store, and lie in a folder for each
-digest, so a dump whose content did not change keeps its bytes.
+digest, so a dump whose content did not change keeps its bytes. The newest and the one before it are
+kept, and those that somebody holds.
 """
 
 import fcntl
@@ -28,6 +29,7 @@ from graph_service.export.turtle import TurtleWriter
 from graph_service.formats import by_suffix
 from graph_service.namespaces import BASE
 from graph_service.views.audiences import key_of
+from graph_service.views.lease import remove_unused
 from graph_service.views.merge import merged_triples
 from graph_service.views.store import triples_of
 from graph_service.views.views import View
@@ -182,7 +184,7 @@ def _index(view: View, exports: Iterable[Export]) -> bytes:
 
 
 def _remove_old(place: Path) -> None:
-    """Keep ``place`` and the newest other dumps; downloads that run go on reading theirs."""
+    """Keep ``place``, the newest other dumps and those that are in use."""
     others = []
     for path in place.parent.iterdir():
         if path.suffix == _HALF:
@@ -190,7 +192,7 @@ def _remove_old(place: Path) -> None:
         elif path != place and (number := path.name.partition("-")[0]).isdecimal():
             others.append((int(number), path))
     for _, path in sorted(others, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(path)
+        remove_unused(path)
 
 
 @contextmanager

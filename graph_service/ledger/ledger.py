@@ -76,6 +76,15 @@ class Ledger:
             stems = [path.stem for path in self.manifests.glob("*.json")]
         return tuple(sorted(int(stem) for stem in stems if stem.isascii() and stem.isdigit()))
 
+    def newest(self, known: int = 0) -> int:
+        """Return the number of the newest release, 0 when nothing was published yet.
+
+        Nothing is listed while it still is ``known``, the one that the caller knows.
+        """
+        if known and not (self.manifests / f"{known + 1}.json").exists():
+            return known
+        return max(self.releases(), default=0)
+
     def current(self) -> Release | None:
         """Return the newest release, or ``None`` when nothing was published yet.
 

@@ -118,7 +118,8 @@ Task = Job | Parse
 class Answer:
     """A complete answer: ``form`` is ``"table"`` or ``"graph"``; ``rows`` counts rows or triples.
 
-    ``seconds`` is what the worker spent, without waiting for one.
+    ``seconds`` is what the worker spent, without waiting for one; ``kind`` is where it has the
+    view: ``memory`` and ``snapshot`` give rows that nothing orders in another order.
     """
 
     form: str
@@ -126,6 +127,7 @@ class Answer:
     body: bytes
     rows: int
     seconds: float
+    kind: str = "snapshot"
 
 
 @dataclass(frozen=True)
@@ -134,13 +136,14 @@ class Stream:
 
     ``chunks`` must be read to its end or closed (:meth:`close`); either gives the worker back. It
     raises :class:`~graph_service.errors.QueryEnded` when the query ends before its answer does.
-    ``number`` is that of the query, for its owner to cancel it.
+    ``number`` is that of the query, for its owner to cancel it; ``kind`` is as in :class:`Answer`.
     """
 
     form: str
     content_type: str
     chunks: Generator[bytes, None, None]
     number: int
+    kind: str = "snapshot"
 
     def close(self) -> None:
         """End the query, if it still runs; can be called at any time and repeatedly."""

@@ -42,6 +42,11 @@ class Reading:
         """The number of the query."""
         return self._running.number
 
+    @property
+    def kind(self) -> str:
+        """Where the worker has the view: ``memory`` or ``snapshot``."""
+        return self._running.worker.kind
+
     def fileno(self) -> int:
         """Return the descriptor that is readable when there is something to :meth:`take`."""
         return self._running.worker.fileno()
@@ -77,15 +82,16 @@ class Reading:
             pass
         end = self._end or {}
         form, content_type = self._status["form"], self._status["content_type"]
-        return Answer(form, content_type, b"".join(self._parts), end["rows"], end["seconds"])
+        body = b"".join(self._parts)
+        return Answer(form, content_type, body, end["rows"], end["seconds"], self.kind)
 
     def stream(self) -> Stream:
         """Return the answer as it comes, once it has begun; raises as :meth:`answer`."""
         frames = self._frames()
         while not self._status:
             next(frames)
-        chunks = self._chunks(frames)
-        return Stream(self._status["form"], self._status["content_type"], chunks, self.number)
+        form, content_type = self._status["form"], self._status["content_type"]
+        return Stream(form, content_type, self._chunks(frames), self.number, self.kind)
 
     def close(self) -> None:
         """End the query, if it still runs."""

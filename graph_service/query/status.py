@@ -1,6 +1,7 @@
 """What a pool says of itself and of the queries that run."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,17 @@ class PoolStatus:
     turned_away: int
     network: str
     backend: str
+
+
+def add_up(statuses: Iterable[PoolStatus]) -> PoolStatus:
+    """Return the counts of several pools together, with the rest as the last one says it."""
+    each = list(statuses)
+    counts = {
+        field.name: sum(getattr(status, field.name) for status in each)
+        for field in fields(PoolStatus)
+        if field.type is int
+    }
+    return replace(each[-1], **counts)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@
 
 ``digest`` is that of the visible entries, and ``release`` the first release since which it is the
 same. So when only internal data changes, the public view keeps its number, its files and its
-ETags. The current view and the one before it are kept: workers may still read the latter.
+ETags. The current view and the one before it are kept, and those that somebody holds: workers are
+started on them as long as they are answered from.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.release import Entry, Release
 from graph_service.views.audiences import key_of, visible
+from graph_service.views.lease import remove_unused
 from graph_service.views.marker import Marker, list_files, read_marker, write_marker
 from graph_service.views.store import build_store
 
@@ -167,10 +169,7 @@ def _read(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes
 
 
 def _remove_old(place: Path, keep: Path) -> None:
-    """Remove unfinished folders, and all views but ``keep`` and the newest other one.
-
-    A worker that has an older one open goes on reading it: the engine holds its files open.
-    """
+    """Remove unfinished folders, and all unused views but ``keep`` and the newest other one."""
     finished = []
     for path in place.iterdir():
         if path.is_dir() and path != keep:
@@ -180,4 +179,4 @@ def _remove_old(place: Path, keep: Path) -> None:
             else:
                 finished.append((marker.since, path))
     for _, path in sorted(finished, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(path)
+        remove_unused(path)

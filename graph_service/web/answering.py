@@ -10,51 +10,61 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from graph_service.export.dumps import Dumps
-from graph_service.publish import State, View
 from graph_service.query.pool import Pool
+from graph_service.state import Dumps, Lease, State, View
 
 KEY: Final = "graph_service.answering"
 """Where the environment of a request keeps it."""
 
 
-class LazyDumps:
-    """The dumps of a view, made when somebody first asks for them.
+class Files:
+    """What is held on the disk for a view: its store, and its dumps once somebody asks for them.
 
     Args:
         state: the state folder.
-        view: what is dumped.
+        view: whose files they are.
+        lease: of the store.
     """
 
-    def __init__(self, state: State, view: View) -> None:
+    def __init__(self, state: State, view: View, lease: Lease) -> None:
         self._state = state
         self._view = view
-        self._made: Dumps | None = None
+        self._leases = [lease]
+        self._dumps: Dumps | None = None
         self._making = threading.Lock()
 
-    def get(self) -> Dumps:
+    def dumps(self) -> Dumps:
         """Return the dumps; whoever asks while they are made waits for them.
 
         Raises:
             LedgerError: the record is damaged, or the files can't be written.
         """
         with self._making:
-            if self._made is None:
-                self._made = self._state.dumps_of(self._view)
-            return self._made
+            if self._dumps is None:
+                self._dumps, lease = self._state.hold_dumps(self._view)
+                self._leases.append(lease)
+            return self._dumps
+
+    def close(self) -> None:
+        """Let all files go."""
+        with self._making:
+            for lease in self._leases:
+                lease.close()
 
 
 @dataclass(frozen=True, eq=False)
 class Answering:
     """What a set of audiences is answered from.
 
-    ``issued`` is when the content of the release was issued.
+    ``issued`` is when the content of the release was issued, ``kind`` where workers are to have the
+    view (``memory`` or ``snapshot``).
     """
 
     view: View
     pool: Pool
     issued: datetime
-    lazy_dumps: LazyDumps = field(repr=False)
+    files: Files = field(repr=False)
+    kind: str
 
     @property
     def release(self) -> int:
@@ -68,17 +78,24 @@ class Answering:
         Raises:
             LedgerError: they can't be made.
         """
-        return self.lazy_dumps.get()
+        return self.files.dumps()
+
+    def close(self) -> None:
+        """End the workers and let the files go; queries that run end as cancelled."""
+        self.pool.close()
+        self.files.close()
 
     @cached_property
     def key(self) -> str:
         """What answers from here are known by: two that differ in anything have other keys.
 
         The audiences are part of it as well as the digest of what they see, so that no answer is
-        ever found by a caller of another set; and the release, which answers name.
+        ever found by a caller of another set; the release, which answers name; and the kind, by
+        which rows differ in their order. Workers that are of another kind for the moment give
+        answers that have no tag.
         """
         view = self.view
-        return "\0".join((view.digest, str(view.release), *sorted(view.audiences)))
+        return "\0".join((view.digest, str(view.release), self.kind, *sorted(view.audiences)))
 
 
 def answering_of(environ: dict[str, Any]) -> Answering:

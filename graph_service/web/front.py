@@ -130,7 +130,9 @@ class Front:
         if answered.code != 200:
             return call.send(answered)
         tag, content_type = asked.tag, answered.headers[0][1]
-        caching = SHARED if shared else VOLATILE if tag is None else PRIVATE
+        if call.spending is None or call.spending.kind != call.answering.kind:
+            tag = None  # for the moment, workers order what nothing orders in another way
+        caching = VOLATILE if tag is None else SHARED if shared else PRIVATE
         common = common_headers(call.answering.release, caching)
         if isinstance(answered.body, Body):
             if shared and tag is not None:

@@ -44,7 +44,7 @@ class Instruments:
         self.ids = QueryIds()
         self.departures = Departures()
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
-        self.metrics = Metrics(lambda: here.answering().pool.status(), self.answers.status)
+        self.metrics = Metrics(lambda: here.following.status(), self.answers.status)
         self.log = log
         self.explainer = Explainer()
         self.started = time.monotonic()

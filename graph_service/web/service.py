@@ -8,10 +8,10 @@ from flask import current_app
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.examine import Examiner
-from graph_service.publish import Release, State
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
+from graph_service.state import Release, State
 from graph_service.web.answering import Answering
 from graph_service.web.following import Following
 
@@ -37,6 +37,7 @@ class Service:
             NotFound: nothing was published yet.
             InputError: the set is empty or has a bad name.
             LedgerError: the record is damaged.
+            Unavailable: its workers do not start, or the service is stopping.
         """
         return self.following.answering(audiences)
 
@@ -44,7 +45,8 @@ class Service:
         """Return the newest release once every open set is answered from it.
 
         Raises:
-            LedgerError: the record is damaged.
+            LedgerError: the record is damaged; what was served goes on being served.
+            Unavailable: new workers do not start, or the service is stopping.
         """
         return self.following.refresh()
 

@@ -33,7 +33,8 @@ class Spending:
         departures: who notices that the caller goes away, at the address ``peer``.
 
     ``seconds`` is the time that its queries had a worker, ``queries`` how many there were; ``used``
-    says whether there was to be one, ``left`` whether the caller went away meanwhile.
+    says whether there was to be one, ``left`` whether the caller went away meanwhile, ``kind``
+    where the worker of the last one had the view.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Spending:
         self.queries = 0
         self.used = False
         self.left = False
+        self.kind = ""
         self.query_id = query_id
         self._client = client
         self._budget = budget
@@ -81,7 +83,9 @@ class Spending:
         self.check()
         self._pool = pool
         try:
-            return pool.run(task, self._client.name, self._began)
+            answer = pool.run(task, self._client.name, self._began)
+            self.kind = answer.kind
+            return answer
         finally:
             self.end()
 
@@ -93,7 +97,9 @@ class Spending:
         self.check()
         self._pool = pool
         try:
-            return pool.stream(task, self._client.name, self._began)
+            stream = pool.stream(task, self._client.name, self._began)
+            self.kind = stream.kind
+            return stream
         except BaseException:
             self.end()
             raise

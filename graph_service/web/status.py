@@ -44,6 +44,7 @@ def describe(here: Service, answering: Answering, tools: Instruments) -> dict[st
     return {
         "version": __version__,
         "release": answering.release,
+        "newest": not here.following.is_behind(answering.view.audiences),
         "issued": answering.issued.isoformat(),
         "digest": view.digest,
         "triples": view.triples,

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from graph_service.cli import main
 from graph_service.ledger.ledger import NewEntry
-from graph_service.publish import State
 from graph_service.settings import read_settings
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from pyoxigraph import RdfFormat, parse
 
-from graph_service.publish import State
 from graph_service.settings import read_settings
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

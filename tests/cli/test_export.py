@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 from pyoxigraph import RdfFormat, parse
 
-from graph_service.publish import State
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

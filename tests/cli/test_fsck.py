@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from click.testing import Result
 
-from graph_service.publish import State
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

@@ -12,9 +12,9 @@ from click.testing import Result
 from pyoxigraph import RdfFormat, parse
 
 from graph_service.ledger.ledger import NewEntry
-from graph_service.publish import State
 from graph_service.settings import read_settings
 from graph_service.shipped import QUERIES
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import Result
 
-from graph_service.publish import State
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from click.testing import Result
 
 from graph_service.cli.serve import publish_first
-from graph_service.publish import State
 from graph_service.settings import read_settings
+from graph_service.state import State
 
 Run = Callable[..., Result]
 

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from graph_service.ledger.ledger import NewEntry
-from graph_service.publish import State
 from graph_service.settings import read_settings
+from graph_service.state import State
 from graph_service.web.app import create_app
 from graph_service.web.service import open_service
 from tests.web.conftest import wait_ready

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from graph_service.ledger.ledger import NewEntry
-from graph_service.publish import State
 from graph_service.settings import Settings, read_settings
+from graph_service.state import State
 from graph_service.web.app import create_app
 from graph_service.web.service import Service, open_service
 
@@ -48,6 +48,7 @@ def make_settings(state: Path, **changes: object) -> Settings:
         "query_seconds": 30.0,
         "query_memory": 300 << 20,
         "result_rows": 2_000,
+        "view_backend": "snapshot",
     }
     return read_settings(options | changes, environ={})
 

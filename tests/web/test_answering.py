@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.export.dumps import Dumps
-from graph_service.publish import State
+from graph_service.state import Dumps, Lease, State
 from graph_service.views.views import View
-from graph_service.web.answering import LazyDumps, answering_of
+from graph_service.web.answering import Files, answering_of
 from graph_service.web.service import Service
 from tests.web.conftest import fill, make_settings
 
 
 def test_key_is_of_content_release_and_audiences(running: Service) -> None:
-    """Two that differ in the digest, the release or the audiences have other keys."""
+    """Two that differ in the digest, the release, the kind or the audiences have other keys."""
     answering = running.answering()
     others = [{"digest": "0" * 64}, {"release": 9}, {"audiences": frozenset({"public", "x"})}]
     views = [replace(answering.view, **other) for other in others]  # type: ignore[arg-type]
     keys = {replace(answering, view=view).key for view in (answering.view, *views)}
-    assert len(keys) == 4
+    keys.add(replace(answering, kind="memory").key)
+    assert len(keys) == 5
     assert replace(answering).key == answering.key
 
 
@@ -29,18 +29,19 @@ def test_dumps_are_made_once_when_they_are_asked_for(tmp_path: Path) -> None:
     made: list[View] = []
 
     class Counting(State):
-        def dumps_of(self, view: View) -> Dumps:
+        def hold_dumps(self, view: View) -> tuple[Dumps, Lease]:
             made.append(view)
-            return super().dumps_of(view)
+            return super().hold_dumps(view)
 
     settings = make_settings(tmp_path)
     fill(settings)
     state = Counting(settings)
     view = state.view(state.current(), {"public"})
-    lazy = LazyDumps(state, view)
+    files = Files(state, *state.hold(state.current(), {"public"}))
     assert not state.exports.exists()
     with ThreadPoolExecutor(4) as threads:
-        got = list(threads.map(lambda _: lazy.get(), range(8)))
+        got = list(threads.map(lambda _: files.dumps(), range(8)))
+    files.close()
     assert made == [view]
     assert {dumps.digest for dumps in got} == {view.digest}
 

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from graph_service.ledger.release import Release
-from graph_service.publish import State
-from graph_service.views.views import View
+from graph_service.state import Lease, Release, State, View
 from graph_service.web.app import create_app
 from graph_service.web.following import Following
 from graph_service.web.service import Service
@@ -27,8 +25,9 @@ def test_service_without_workers_is_alive_but_not_ready(running: Service, tmp_pa
     """While queries are not answered, readiness is 503 and tells when to ask again."""
 
     class Spoilt(State):
-        def view(self, release: Release, audiences: Collection[str]) -> View:
-            return replace(super().view(release, audiences), path=tmp_path / "none")
+        def hold(self, release: Release, audiences: Collection[str]) -> tuple[View, Lease]:
+            view, lease = super().hold(release, audiences)
+            return replace(view, path=tmp_path / "none", ledger=None), lease
 
     following = Following(running.settings, Spoilt(running.settings))
     try:

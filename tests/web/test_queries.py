@@ -17,9 +17,9 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from graph_service import shipped
 from graph_service.ledger.ledger import NewEntry
-from graph_service.publish import State
 from graph_service.query.canned import read_query
 from graph_service.settings import read_settings
+from graph_service.state import State
 from graph_service.web.app import create_app
 from graph_service.web.service import Service, open_service
 from tests.web.conftest import wait_ready
@@ -60,7 +60,12 @@ def entries() -> list[NewEntry]:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return a service on the fixture."""
-    options = {"state": tmp_path_factory.mktemp("state"), "public_url": BASE, "workers": 2}
+    options = {
+        "state": tmp_path_factory.mktemp("state"),
+        "public_url": BASE,
+        "workers": 2,
+        "view_backend": "snapshot",
+    }
     settings = read_settings(options, environ={})
     State(settings).ledger.commit(entries(), issued=datetime(2026, 1, 31, tzinfo=UTC))
     service = open_service(settings)

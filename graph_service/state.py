@@ -1,0 +1,119 @@
+"""The state folder: the ledger, and what is derived from it for each set of audiences.
+
+::
+
+    <state>/ledger/     the record
+            views/      a store for each set of audiences
+            exports/    dumps for each set of audiences
+
+Views and exports may be deleted: they are made again when they are needed.
+"""
+
+import shutil
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from graph_service.errors import NotFound
+from graph_service.export.dumps import Dumps, Terms, ensure_dumps
+from graph_service.ledger.ledger import Ledger
+from graph_service.ledger.release import Release
+from graph_service.settings import Settings
+from graph_service.views.audiences import SETS, sets_in_use, visible
+from graph_service.views.lease import Lease, hold
+from graph_service.views.views import View, Views
+
+__all__ = ["Dumps", "Lease", "Progress", "Release", "State", "View", "silent"]
+
+Progress = Callable[[str], None]
+"""Is told the name of each stage when it begins."""
+
+
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
+class State:
+    """The state folder: the ledger, and what is derived from it for each set of audiences."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.ledger = Ledger(settings.state / "ledger")
+        self.views = Views(settings.state / "views", self.ledger)
+        self.exports = settings.state / "exports"
+
+    def current(self) -> Release:
+        """Return the newest release.
+
+        Raises:
+            NotFound: nothing was published yet.
+            LedgerError: the record is damaged.
+        """
+        release = self.ledger.current()
+        if release is None:
+            raise NotFound("nothing was published yet; `graph-service build` makes a release")
+        return release
+
+    def view(self, release: Release, audiences: Collection[str]) -> View:
+        """Return the view of an audience set, built when it is not there (see ``Views``)."""
+        return self.views.ensure(release, audiences)
+
+    def hold(self, release: Release, audiences: Collection[str]) -> tuple[View, Lease]:
+        """Return the view of an audience set, which stays until its lease is closed.
+
+        Raises:
+            InputError: the set is empty or has a bad name.
+            LedgerError: the record is damaged, or the disk takes no more.
+        """
+        return hold(lambda: self.view(release, audiences), lambda view: view.path.parent)
+
+    def issued(self, view: View) -> datetime:
+        """Return when what a view shows was issued: a later change of what it hides is no news."""
+        return self.ledger.release(view.release).issued
+
+    def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
+        """Return the dumps of an audience set, written when they are not there."""
+        return self.dumps_of(self.view(release, audiences))
+
+    def dumps_of(self, view: View) -> Dumps:
+        """Return the dumps of a view, written when they are not there.
+
+        Raises:
+            LedgerError: the record is damaged, or the files can't be written.
+        """
+        release = self.ledger.release(view.release)
+        seen = visible(release, view.audiences)
+        return ensure_dumps(
+            self.exports,
+            view,
+            lambda: self.views.content(release, view.audiences),
+            [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen],
+        )
+
+    def hold_dumps(self, view: View) -> tuple[Dumps, Lease]:
+        """Return the dumps of a view, which stay until their lease is closed.
+
+        Raises:
+            LedgerError: the record is damaged, or the files can't be written.
+        """
+        return hold(lambda: self.dumps_of(view), lambda dumps: dumps.folder)
+
+    def derive(self, release: Release, progress: Progress = silent) -> None:
+        """Make the views and dumps of every audience set that sees something of its own."""
+        names = {audiences: name for name, audiences in SETS.items()}
+        for audiences in sets_in_use(release):
+            progress(f"view {names[audiences]}")
+            self.view(release, audiences)
+            progress(f"exports {names[audiences]}")
+            self.dumps(release, audiences)
+
+    def rebuild(self, progress: Progress = silent) -> Release:
+        """Delete everything derived and make it again from the ledger; return the release.
+
+        Raises:
+            NotFound: nothing was published yet.
+            LedgerError: the record is damaged, or the disk takes no more.
+        """
+        release = self.current()
+        self.views.clear()
+        shutil.rmtree(self.exports, ignore_errors=True)
+        self.derive(release, progress)
+        return release

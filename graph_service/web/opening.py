@@ -1,0 +1,106 @@
+"""Opening a release for a set of audiences: its view, its files, and a pool that is warm."""
+
+import logging
+import threading
+import time
+from typing import Final
+
+from graph_service.errors import Unavailable
+from graph_service.query.pool import Pool
+from graph_service.query.source import ViewSource, kind_of
+from graph_service.settings import Settings
+from graph_service.state import Release, State
+from graph_service.web.answering import Answering, Files
+
+_LOG: Final = logging.getLogger(__name__)
+_LOOK: Final = 0.01
+
+START_SECONDS: Final = 60.0
+"""Seconds in which a new pool must have a worker."""
+
+_LOAD_SECONDS: Final = 300.0
+"""Seconds to wait for a view to be in memory; after that its workers read the disk at first."""
+
+
+class Opener:
+    """Makes what sets of audiences are answered from.
+
+    Args:
+        settings: limits of the pools.
+        state: the state folder.
+        stopping: is set when nothing more is to be opened.
+    """
+
+    def __init__(self, settings: Settings, state: State, stopping: threading.Event) -> None:
+        self._settings = settings
+        self._state = state
+        self._stopping = stopping
+
+    def open(self, release: Release, audiences: frozenset[str]) -> Answering:
+        """Return what a set is answered from; its workers are only being started.
+
+        Raises:
+            InputError: the set is empty or has a bad name.
+            LedgerError: the record is damaged, or the view can't be written.
+            Unavailable: the service is stopping.
+        """
+        if self._stopping.is_set():
+            raise Unavailable("the service is stopping", retry_after=5)
+        settings = self._settings
+        view, lease = self._state.hold(release, audiences)
+        files = Files(self._state, view, lease)
+        try:
+            issued = self._state.issued(view)
+            kind = kind_of(view, settings.view_backend, settings.memory_triples)
+            pool = Pool(
+                view,
+                workers=settings.workers,
+                queue_length=settings.queue_length,
+                memory=settings.query_memory,
+                source=ViewSource(view, kind, settings.query_memory),
+            )
+        except BaseException:
+            files.close()
+            raise
+        return Answering(view, pool, issued, files, kind)
+
+    def open_warm(
+        self, release: Release, audiences: frozenset[str], *, loaded: bool = False
+    ) -> Answering:
+        """Return what a set is answered from once a query would find a worker.
+
+        Args:
+            release: the release.
+            audiences: the set.
+            loaded: whether to wait for a view that is to be in memory, too.
+
+        Raises:
+            GraphServiceError: as :meth:`open`.
+            Unavailable: no worker starts, or the service is stopping.
+        """
+        opened = self.open(release, audiences)
+        try:
+            self._wait_started(opened)
+            if loaded:
+                self._wait_loaded(opened)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _wait_started(self, opened: Answering) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not opened.pool.status().idle:
+            if self._stopping.wait(_LOOK):
+                raise Unavailable("the service is stopping", retry_after=5)
+            if time.monotonic() > deadline:
+                raise Unavailable("the workers of a release do not start", retry_after=5)
+
+    def _wait_loaded(self, opened: Answering) -> None:
+        deadline = time.monotonic() + _LOAD_SECONDS
+        while opened.pool.status().backend != opened.kind:
+            if self._stopping.wait(_LOOK):
+                return
+            if time.monotonic() > deadline:
+                _LOG.warning("release %d is not in memory yet", opened.release)
+                return
