@@ -24,9 +24,9 @@ from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
 from graph_service.publish import Rules, judge
-from graph_service.state import State
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
+from graph_service.state import State
 
 DATASET: Final = "contributions"
 """Name of the dataset that graphs belong to which were made over HTTP."""

@@ -18,8 +18,8 @@ from graph_service.errors import (
 from graph_service.ingest.incoming import merged
 from graph_service.ledger.ledger import NewEntry
 from graph_service.publish import Judgement
-from graph_service.state import State
 from graph_service.settings import Settings, read_settings
+from graph_service.state import State
 from graph_service.writing import DATASET, Present, Writer
 
 PUBLIC, HIDDEN, NEW = "urn:g:public", "urn:g:hidden", "urn:g:new"

@@ -19,11 +19,12 @@ from typing import Final
 
 from flask import Flask
 
-from graph_service.access.actor import ANONYMOUS, Actor
+from graph_service.access.actor import ANONYMOUS
 from graph_service.errors import GraphServiceError
 from graph_service.query.protocol import METHODS
 from graph_service.web import metrics
 from graph_service.web.answering import KEY as ANSWERING
+from graph_service.web.answering import Answering
 from graph_service.web.asked import KEY, Asked, Environ, coded_tag, read_asked
 from graph_service.web.bearer import HEADER
 from graph_service.web.bearer import KEY as ACTOR
@@ -68,8 +69,7 @@ class Front:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
-        actor = environ[ACTOR] = self._actor(environ)
-        answering = environ[ANSWERING] = self._here.answering(actor.audiences)
+        answering = environ[ANSWERING] = self._answering(environ)
         call = Call(environ, start, time.perf_counter(), answering, self._instruments)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if KEY in environ:
@@ -92,13 +92,19 @@ class Front:
         packed = None if known is None else self._answers.get(*known)
         return self._query(call, request) if packed is None else call.packed(packed, "kept")
 
-    def _actor(self, environ: Environ) -> Actor:
-        """Return who asks; who sends a token that does not hold gets nothing but an error."""
+    def _answering(self, environ: Environ) -> Answering:
+        """Return what a request is answered from, once it is known who asks.
+
+        Who sends a token that does not hold, or whose audiences can't be opened, gets nothing but
+        an error.
+        """
+        environ[ACTOR] = ANONYMOUS
         try:
-            return self._instruments.bearers.actor(environ)
+            actor = environ[ACTOR] = self._instruments.bearers.actor(environ)
+            return self._here.answering(actor.audiences)
         except GraphServiceError as error:
             environ[KEY] = error
-            return ANONYMOUS
+            return self._here.answering()
 
     def _query(self, call: Call, request: _Request | None) -> Iterable[bytes]:
         """Answer a request to ``/sparql`` that is not known by its bytes."""
