@@ -41,12 +41,15 @@ class Lookup:
     Args:
         path: its file, which is whole.
 
+    ``known`` is for what was asked once and stays so, as the index does.
+
     Raises:
         Damaged: it can't be opened.
     """
 
     def __init__(self, path: Path) -> None:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self.known: dict[str, Any] = {}
         self._closed = threading.Event()
         try:
             for _ in range(_CONNECTIONS):
@@ -98,6 +101,9 @@ class Lookup:
                 self._idle.get_nowait().close()
             except queue.Empty:
                 return
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _too_late() -> QueryTimeout:

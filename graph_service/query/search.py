@@ -150,9 +150,11 @@ class Search:
         """Return the kinds of things that have texts, by IRI; raises like :meth:`matches`."""
 
         def ask(lookup: Lookup, end: float) -> tuple[Kind, ...]:
-            rows = lookup.ask(_KINDS_IN_USE, {}, end)
+            if "kinds" not in lookup.known:
+                lookup.known["kinds"] = lookup.ask(_KINDS_IN_USE, {}, end)
             return tuple(
-                Kind(iri, _label(lookup, kind, language, end), things) for iri, kind, things in rows
+                Kind(iri, _label(lookup, kind, language, end), things)
+                for iri, kind, things in lookup.known["kinds"]
             )
 
         return self._ask(view, ask)

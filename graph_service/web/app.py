@@ -11,6 +11,7 @@ from graph_service.web import (
     pages,
     queries,
     running,
+    search,
     sparql,
     status,
     validate,
@@ -28,6 +29,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)
+    search.register(app)
     faults.register(app)
     headers.register(app)
     front.register(app, service, log or Log(None))

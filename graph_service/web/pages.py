@@ -45,7 +45,7 @@ def problems() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Keep crawlers away from what costs a query."""
-    text = "User-agent: *\nDisallow: /sparql\nDisallow: /validate\n"
+    text = "User-agent: *\nDisallow: /search\nDisallow: /sparql\nDisallow: /validate\n"
     return Response(text, content_type="text/plain; charset=utf-8")
 
 
