@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "examine": BASE | {"state", "validate"},
     "rules": BASE | {"publish", "validate"},
     "writing": BASE | {"state", "publish", "rules", "ingest", "ledger", "access"},
-    "web": BASE | {"query", "export", "access", "state", "publish", "examine", "writing", "ingest"},
+    "web": BASE
+    | {"query", "export", "access", "state", "publish", "examine", "rules", "writing", "ingest"},
 }
 FENCES = {
     "flask": {"web"},

@@ -29,7 +29,9 @@ def parse_foreign(task: Parse, begin: Begin, send: Send) -> tuple[bytes, int]:
     begin("graph", _QUADS)
     sink = Sink(send, "nq", rows=task.size, size=task.size, labels=False)
     try:
-        quads = parse(task.data, format=task.source.rdf, rename_blank_nodes=True)
+        quads = parse(
+            task.data, format=task.source.rdf, base_iri=task.base, rename_blank_nodes=True
+        )
         serialize(quads, cast("IO[bytes]", sink), RdfFormat.N_QUADS)
     except SyntaxError as error:
         reason = _PLACE.sub("", error.msg)

@@ -86,17 +86,20 @@ class Parse:
     """Foreign RDF to be parsed where it can do no harm; the answer is its N-Quads.
 
     ``data`` is in the syntax ``source``; ``seconds`` and ``size`` limit time and bytes of the
-    N-Quads. Blank nodes get fresh labels; relative IRIs are errors; nothing is fetched.
+    N-Quads. Blank nodes get fresh labels; nothing is fetched. Relative IRIs are resolved against
+    ``base``, and are errors without one.
     """
 
     data: bytes
     source: Format
     seconds: float
     size: int = 100_000_000
+    base: str | None = None
 
     def frame(self) -> bytes:
         """Return the task as the frame that asks a worker for it."""
-        head = json.dumps({"source": self.source.suffix, "size": self.size})
+        values = {"source": self.source.suffix, "size": self.size, "base": self.base}
+        head = json.dumps(values)
         return pack(Kind.PARSE, head.encode() + b"\n" + self.data)
 
     @classmethod
@@ -107,7 +110,7 @@ class Parse:
         source = by_suffix(values["source"])
         if source is None:
             raise TypeError("a format that does not exist")
-        return cls(data, source, 0.0, values["size"])
+        return cls(data, source, 0.0, values["size"], values["base"])
 
 
 Task = Job | Parse

@@ -102,6 +102,15 @@ class Views:
         """
         return _read(self.ledger, visible(release, audiences))
 
+    def objects(self, view: View) -> dict[str, str]:
+        """Return the graphs of a view, each with the SHA-256 of its content: its object's name.
+
+        Raises:
+            LedgerError: the record is damaged.
+        """
+        seen = visible(self.ledger.release(view.release), view.audiences)
+        return {entry.graph: entry.object for entry in seen}
+
     def clear(self) -> None:
         """Remove all views; they are built again when they are needed.
 

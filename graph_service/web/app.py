@@ -6,6 +6,7 @@ from graph_service.web import (
     exports,
     faults,
     front,
+    graphs,
     headers,
     health,
     pages,
@@ -25,7 +26,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
     attach(app.extensions, service)
-    for part in (sparql, running, exports, validate, health, status):
+    for part in (sparql, graphs, running, exports, validate, health, status):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

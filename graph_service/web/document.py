@@ -18,11 +18,16 @@ def problem_of(error: Exception) -> Problem:
     return next(rows[kind] for kind in type(error).__mro__ if kind in rows)
 
 
+def problem_type(error: Exception, base_url: str) -> str:
+    """Return the URI of the type of an error; it resolves to the page that explains it."""
+    return f"{base_url}docs/problems#{problem_of(error).slug}"
+
+
 def describe(error: Exception, base_url: str) -> dict[str, Any]:
     """Return the members of the problem document; texts of unexpected errors stay out of it."""
     row = problem_of(error)
     body: dict[str, Any] = {
-        "type": f"{base_url}docs/problems#{row.slug}",
+        "type": problem_type(error, base_url),
         "title": row.title,
         "status": row.status,
     }

@@ -14,7 +14,8 @@ POLICY: Final = (
 """Content-Security-Policy: no inline script or style, nothing from elsewhere."""
 
 EXPOSED: Final = (
-    "Allow, ETag, Link, Query-Id, RateLimit, RateLimit-Policy, Release, Retry-After, Rows-Cut-At"
+    "Allow, ETag, Link, Location, Query-Id, RateLimit, RateLimit-Policy, Release, Retry-After, "
+    "Rows-Cut-At"
 )
 ALWAYS: Final = {
     "Content-Security-Policy": POLICY,

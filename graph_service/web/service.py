@@ -14,6 +14,8 @@ from graph_service.shipped import QUERIES
 from graph_service.state import Release, State
 from graph_service.web.answering import Answering
 from graph_service.web.following import Following
+from graph_service.web.versions import Contents
+from graph_service.writing import Writer
 
 _KEY: Final = "graph_service"
 
@@ -27,6 +29,8 @@ class Service:
     queries: Mapping[str, CannedQuery]
     examiner: Examiner
     following: Following
+    writer: Writer
+    contents: Contents
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
         """Return what these audiences are answered from at this moment.
@@ -69,7 +73,16 @@ def open_service(settings: Settings) -> Service:
     """
     state = State(settings)
     queries = read_queries(QUERIES)
-    service = Service(settings, state, queries, Examiner(settings), Following(settings, state))
+    following = Following(settings, state)
+    service = Service(
+        settings,
+        state,
+        queries,
+        Examiner(settings),
+        following,
+        Writer(settings, state, following.refresh),
+        Contents(state),
+    )
     service.answering()
     return service
 
