@@ -17,7 +17,13 @@ from pyoxigraph import (
     serialize,
 )
 
-from graph_service.errors import InputError, NotAcceptable, SyntaxFault, WorkerLost
+from graph_service.errors import (
+    GraphServiceError,
+    InputError,
+    NotAcceptable,
+    SyntaxFault,
+    WorkerLost,
+)
 from graph_service.formats import GRAPHS, TABLES, Format
 from graph_service.namespaces import PREFIXES
 from graph_service.query.blanks import Labels, relabel
@@ -61,11 +67,13 @@ def evaluate(query: Query, job: Job, begin: Begin, send: Send) -> tuple[bytes, i
         raise NotAcceptable(tuple(f.media_type for f in (GRAPHS if graph else TABLES)))
     begin("graph" if graph else "table", chosen)
     sink = Sink(send, chosen.suffix, rows=job.rows, size=job.size)
-    with _engine_faults():
+    try:
         if isinstance(results, QueryTriples):
             _write_graph(results, sink, chosen)
         else:
             results.serialize(cast("IO[bytes]", sink), chosen.results)
+    except (RuntimeError, OSError) as error:
+        raise _fault(error) from error
     return sink.end(), sink.rows
 
 
@@ -79,11 +87,13 @@ def _query(query: Query, text: str, job: Job) -> Results:
         options["substitutions"] = {
             Variable(name): term for name, term in job.substitutions.items()
         }
-    with _engine_faults():
+    try:
         try:
             return query(text, **options)
         except SyntaxError as error:
             raise explain(text, str(error), partial(query, **options)) from error
+    except (RuntimeError, OSError) as error:
+        raise _fault(error) from error
 
 
 def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySolutions:
@@ -140,15 +150,9 @@ def _with_element_names(triples: Iterable[Triple]) -> Iterator[Triple]:
         yield triple
 
 
-@contextlib.contextmanager
-def _engine_faults() -> Iterator[None]:
-    """Say the engine's faults in our words: its texts may name files and addresses."""
-    try:
-        yield
-    except RuntimeError as error:
-        text = str(error)
-        if text.startswith("The custom function "):
-            raise InputError(f"there is no such function: {text.split()[3]}") from error
-        raise WorkerLost("the query could not be evaluated") from error
-    except OSError as error:
-        raise WorkerLost("the query could not be evaluated") from error
+def _fault(error: Exception) -> GraphServiceError:
+    """Say the engine's fault in our words: its texts may name files and addresses."""
+    text = str(error)
+    if isinstance(error, RuntimeError) and text.startswith("The custom function "):
+        return InputError(f"there is no such function: {text.split()[3]}")
+    return WorkerLost("the query could not be evaluated")
