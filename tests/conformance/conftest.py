@@ -1,4 +1,4 @@
-"""Where the test suites of the W3C are found: environment, beside the checkout, source archives."""
+"""Where the suites of the W3C are found, and one service with their data for a test session."""
 
 import contextlib
 import os
@@ -6,12 +6,16 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-Suite = Callable[[str, str, str], Path]
+from tests.conformance.manifests import Suite
+from tests.conformance.protocol import exchanges
+from tests.conformance.service import Client, serving, write_quads
+
+Find = Callable[[str, str, str], Path]
 
 
 def cache_folder() -> Path:
@@ -39,7 +43,7 @@ def unpacked(requirement: str, inside: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def w3c_suite() -> Suite:
+def w3c_suite() -> Find:
     """Return a function that finds a suite's folder.
 
     It takes the path below ``W3C_TESTS`` or ``../shared/w3c``, and, for a machine that has
@@ -57,3 +61,21 @@ def w3c_suite() -> Suite:
         return unpacked(requirement, inside)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def suite(w3c_suite: Find) -> Suite:
+    """Return the SPARQL suites."""
+    inside = "rdflib-7.6.0/test/data/suites/w3c"
+    return Suite(w3c_suite("rdf-tests/sparql", "rdflib==7.6.0", inside))
+
+
+@pytest.fixture(scope="session")
+def client(suite: Suite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Return a client of a service that holds the data of all their cases."""
+    folder = tmp_path_factory.mktemp("service")
+    cases = [case for name in suite.folders() for case in suite.cases(name)]
+    graphs = {name: iri for case in exchanges(suite) for name, iri in case.graphs.items()}
+    write_quads(suite, cases, graphs, folder / "data.nq")
+    with serving(folder / "data.nq", folder) as client:
+        yield client
