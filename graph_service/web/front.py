@@ -152,12 +152,15 @@ class Front:
             answered.headers = [*headers_about(content_type, coding, None), *common, *tags]
             return call.send(answered)
         whole = b"".join(answered.body)
+        outcome = "made" if call.spending is not None and call.spending.queries else "shared"
         if shared and tag is not None:
-            packed = self._answers.put(tag, common, content_type, whole, asked.codings)
+            packed = self._answers.get(tag, asked.codings) or self._answers.put(
+                tag, common, content_type, whole, asked.codings
+            )
             self._remember(request, tag, asked.codings)
         else:
             packed = pack(tag, common, content_type, whole, asked.codings.of_size(len(whole)))
-        return call.packed(packed, "made")
+        return call.packed(packed, outcome)
 
     def _remember(self, request: _Request | None, tag: str, codings: Choice) -> None:
         if request is not None:

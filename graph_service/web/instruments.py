@@ -19,6 +19,7 @@ from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
 from graph_service.web.metrics import Metrics
 from graph_service.web.service import Service
+from graph_service.web.sharing import Sharing, places_of
 from graph_service.web.spending import Spending
 
 KEY: Final = "graph_service.instruments"
@@ -44,6 +45,7 @@ class Instruments:
         self.ids = QueryIds()
         self.departures = Departures()
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
+        self.sharing = Sharing(places_of(settings.workers, settings.queue_length))
         self.metrics = Metrics(lambda: here.following.status(), self.answers.status)
         self.log = log
         self.explainer = Explainer()
@@ -92,8 +94,9 @@ class Instruments:
             environ: of the request.
             route: the template of its path.
             status: of the answer.
-            outcome: ``kept``, ``unchanged``, ``made``, ``refused``, ``failed``, or for a body that
-                did not reach its end ``broken`` (by us) or ``left`` (by the client).
+            outcome: ``kept``, ``unchanged``, ``made``, ``shared`` (made for another caller),
+                ``refused``, ``failed``, or for a body that did not reach its end ``broken`` (by us)
+                or ``left`` (by the client).
             size: bytes of its body that were sent.
             begun: when the request came, by :func:`time.perf_counter`.
             spent: what it used of the pool.

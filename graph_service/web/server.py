@@ -33,6 +33,7 @@ from graph_service.web.app import create_app
 from graph_service.web.gate import Gate
 from graph_service.web.log import JsonFormatter, Log
 from graph_service.web.service import open_service
+from graph_service.web.sharing import places_of
 
 _STOP_SECONDS: Final = 30
 _HEAD_BYTES: Final = 32 << 10
@@ -55,7 +56,8 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
     """
     check_address(settings.host, settings.port)
     # as many threads as callers can run or wait, so that one more is told that the queue is full
-    threads = settings.workers + settings.queue_length + _OTHER_THREADS
+    pooled = settings.workers + settings.queue_length
+    threads = pooled + places_of(settings.workers, settings.queue_length) + _OTHER_THREADS
     stopping = multiprocessing.Event()
     server = _Server(
         "graph_service",

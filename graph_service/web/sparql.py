@@ -4,7 +4,7 @@
 
     front.py: parse -> scan -> negotiate -> same ETag? 304 -> kept? send it
                                                   |
-    here:                                  job -> pool -> answer
+    here:                    job -> the same in flight? wait for its answer -> pool -> answer
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,16 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from graph_service.query.job import Job
+from graph_service.query.pool import Pool
 from graph_service.web import description, explaining
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked
-from graph_service.web.bearer import time_limit
+from graph_service.web.bearer import HEADER, time_limit
+from graph_service.web.instruments import instruments
 from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
-from graph_service.web.spending import spending_of
+from graph_service.web.sharing import Made
+from graph_service.web.spending import Spending, spending_of
 from graph_service.web.transfer import Body
 
 blueprint: Final = Blueprint("sparql", __name__)
@@ -50,24 +53,27 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     Raises:
         GraphServiceError: what the pool raises.
     """
-    spending = spending_of(request.environ)
-    stream = spending.stream(answering.pool, job_of(here, asked))
-    complete = True
-    try:
-        head, complete = _read_up_to(stream.chunks, here.settings.buffer_bytes)
-    finally:
-        if complete:
-            spending.end()
-    if complete:
-        return Ready([head], stream.content_type)
+    spending, job = spending_of(request.environ), job_of(here, asked)
+
+    def make(job: Job) -> Made:
+        return _make(spending, answering.pool, job, here.settings.buffer_bytes)
+
+    if asked.tag is None or asked.query_id is not None or HEADER in request.environ:
+        made = make(job)
+    else:
+        made = instruments().sharing.run(answering.key, job, make)
+    spending.kind = made.kind
+    rest = made.rest
+    if rest is None:
+        return Ready([made.head], made.content_type)
     spending.known_as()
 
     def close() -> None:
-        stream.close()
+        rest.close()
         spending.end()
 
-    body = Body(chain([head], stream.chunks), close, request.environ.get("REMOTE_ADDR", ""))
-    return Ready(body, stream.content_type)
+    body = Body(chain([made.head], rest.chunks), close, request.environ.get("REMOTE_ADDR", ""))
+    return Ready(body, made.content_type)
 
 
 def job_of(here: Service, asked: Asked) -> Job:
@@ -87,6 +93,18 @@ def job_of(here: Service, asked: Asked) -> Job:
         size=settings.result_bytes,
         base=here.url("sparql"),
     )
+
+
+def _make(spending: Spending, pool: Pool, job: Job, size: int) -> Made:
+    """Run a query and return its answer up to about ``size`` bytes, and what comes after that."""
+    stream = spending.stream(pool, job)
+    complete = True
+    try:
+        head, complete = _read_up_to(stream.chunks, size)
+    finally:
+        if complete:
+            spending.end()
+    return Made(head, stream.content_type, stream.kind, None if complete else stream)
 
 
 def _read_up_to(chunks: Iterator[bytes], size: int) -> tuple[bytes, bool]:
