@@ -68,6 +68,8 @@ TABLE: Final = (
         "idle_seconds", float, 600.0, "Time after which an audience nobody asks for is closed."
     ),
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
+    Setting("request_seconds", float, 60.0, "Time for a request to arrive, in seconds."),
+    Setting("connections", int, 1000, "Connections at once; one more is closed."),
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),
     Setting("result_bytes", int, 100_000_000, "Most bytes of one answer."),
@@ -114,6 +116,8 @@ class Settings:
     follow_seconds: float
     idle_seconds: float
     query_bytes: int
+    request_seconds: float
+    connections: int
     body_bytes: int
     result_rows: int
     result_bytes: int

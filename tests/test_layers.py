@@ -30,7 +30,7 @@ FENCES = {
     "edtf": {"ingest"},
     "click": {"cli"},
     "rich": {"cli"},
-    "granian": {"cli", "web"},
+    "uvicorn": {"web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -13,7 +13,7 @@ from graph_service.web.asked import Asked, Environ
 from graph_service.web.bearer import Bearers
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Clients, is_in, read_networks
-from graph_service.web.departures import Departures
+from graph_service.web.departure import departure_of
 from graph_service.web.ids import QueryIds, check_id
 from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
@@ -43,7 +43,6 @@ class Instruments:
         self.bearers = Bearers(tokens_of(settings.state), self.clients)
         self.budget = Budget(settings.budget_seconds)
         self.ids = QueryIds()
-        self.departures = Departures()
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
         self.sharing = Sharing(places_of(settings.workers, settings.queue_length))
         self.metrics = Metrics(lambda: here.following.status(), self.answers.status)
@@ -69,8 +68,7 @@ class Instruments:
         if query_id is None and "HTTP_QUERY_ID" in environ:
             query_id = check_id(environ["HTTP_QUERY_ID"])
         budget = None if free else self.budget
-        peer = environ.get("REMOTE_ADDR", "")
-        return Spending(client, budget, self.ids, query_id, self.departures, peer)
+        return Spending(client, budget, self.ids, query_id, departure_of(environ))
 
     def is_operator(self, environ: Environ) -> bool:
         """Return whether a request may see what is measured."""

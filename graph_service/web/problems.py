@@ -31,8 +31,10 @@ from graph_service.errors import (
 from graph_service.web.refusals import (
     BudgetSpent,
     CodingRefused,
+    HeadTooLarge,
     MethodRefused,
     RangeRefused,
+    RequestLate,
     TooManyAttempts,
 )
 
@@ -137,6 +139,7 @@ PROBLEMS: Final = (
         "The method is not allowed here",
         "The header Allow lists the methods.",
     ),
+    Problem(RequestLate, 408, "late", "The request came too slowly", "Send it again, faster."),
     Problem(
         Unmet,
         412,
@@ -151,6 +154,13 @@ PROBLEMS: Final = (
         "range",
         "The range is beyond the end",
         "The header Content-Range has the length.",
+    ),
+    Problem(
+        HeadTooLarge,
+        431,
+        "head-too-large",
+        "The URL and the headers are too long",
+        "Send a long query in the body, with POST or QUERY.",
     ),
     Problem(
         BudgetSpent,

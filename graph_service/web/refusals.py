@@ -40,3 +40,11 @@ class TooManyAttempts(Unavailable):
 
 class RangeRefused(GraphServiceError):
     """The resource is there, the range of its bytes is not."""
+
+
+class HeadTooLarge(GraphServiceError):
+    """The request line with its headers is longer than it may be."""
+
+
+class RequestLate(GraphServiceError):
+    """The request was too long on its way."""

@@ -1,9 +1,9 @@
-"""The server: Granian in front of the application, in one process with threads.
+"""The server: uvicorn in front of the application, in one process that is watched.
 
 ::
 
-    graph-service serve   (watches)
-    └── server process    accepts connections; threads run the application
+    graph-service serve   (watches: starts the server process again when it dies)
+    └── server process    one loop reads and writes HTTP; threads run the application
         └── query workers
 
 All threads share one pool, so there is one server process. It ends with its watcher, even when
@@ -11,33 +11,39 @@ that is killed outright, and the query workers end with it.
 """
 
 import errno
+import gc
 import logging
-import multiprocessing.util
+import multiprocessing
+import os
+import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from multiprocessing.context import ForkProcess
 from multiprocessing.synchronize import Event
 from typing import Any, Final
 
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server.mp import MPServer
+import uvicorn
 
 from graph_service.errors import Unavailable
 from graph_service.query.confine import die_with_parent
 from graph_service.settings import Settings
 from graph_service.web.app import create_app
+from graph_service.web.connection import Connection
 from graph_service.web.gate import Gate
+from graph_service.web.gateway import Gateway
 from graph_service.web.log import JsonFormatter, Log
 from graph_service.web.service import open_service
 from graph_service.web.sharing import places_of
 
 _STOP_SECONDS: Final = 30
-_HEAD_BYTES: Final = 32 << 10
-"""Longest head of a request, its URL included; what is longer gets 431, or comes by POST."""
+_KEEP_ALIVE_SECONDS: Final = 30
+_BACKLOG: Final = 1024
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
+_SHORTEST_LIFE: Final = 1.0
+"""Seconds; a server process that ends earlier is started again only after as many."""
 
 _OTHER_THREADS: Final = 8
 """Threads for requests that run no query."""
@@ -54,61 +60,55 @@ def run(settings: Settings, *, announce: Callable[[str], None]) -> None:
     Raises:
         Unavailable: the address can't be listened on.
     """
-    check_address(settings.host, settings.port)
-    # as many threads as callers can run or wait, so that one more is told that the queue is full
-    pooled = settings.workers + settings.queue_length
-    threads = pooled + places_of(settings.workers, settings.queue_length) + _OTHER_THREADS
-    stopping = multiprocessing.Event()
-    server = _Server(
-        "graph_service",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=threads,
-        backpressure=threads,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(max_buffer_size=_HEAD_BYTES),
-        websockets=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_STOP_SECONDS,
-    )
-    server.before_stopping = partial(_drain, stopping, settings.drain_seconds)
-    server.on_startup(lambda: announce(settings.base_url))
-    server.serve(target_loader=partial(load, settings, stopping), wrap_loader=False)
+    context = multiprocessing.get_context("fork")
+    stopping = context.Event()
+    with _bind(settings.host, settings.port) as listening:
+        listening.listen(_BACKLOG)
+        usual = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
 
+        def start() -> ForkProcess:
+            process = context.Process(target=_serve, args=(settings, listening, stopping, usual))
+            process.start()
+            return process
 
-class _Server(MPServer):
-    """The server, which tells before it stops."""
-
-    before_stopping: Callable[[], None]
-
-    def shutdown(self, exit_code: int = 0) -> None:
-        """Stop, after a while in which ``/readyz`` says so."""
-        self.before_stopping()
-        super().shutdown(exit_code)  # type: ignore[no-untyped-call]
-
-
-def _drain(stopping: Event, seconds: float) -> None:
-    stopping.set()
-    time.sleep(seconds)
+        process = start()
+        announce(settings.base_url)
+        begun = time.monotonic()
+        while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
+            if not process.is_alive():
+                time.sleep(max(0.0, begun + _SHORTEST_LIFE - time.monotonic()))
+                process, begun = start(), time.monotonic()
+        stopping.set()
+        time.sleep(settings.drain_seconds)
+        process.terminate()
+        process.join(_STOP_SECONDS + 5)
+        process.kill()
+        process.join()
+        while signal.sigtimedwait(_SIGNALS, 0) is not None:
+            pass  # asked to stop again meanwhile
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
 
 
 def check_address(host: str, port: int, patience: float = 2.0) -> None:
     """Return when the address is free; a service that is just ending gets ``patience`` seconds.
 
     Raises:
-        Unavailable: it is taken, or not ours. The server itself would share the port in silence.
+        Unavailable: it is taken, or not ours.
     """
+    _bind(host, port, patience).close()
+
+
+def _bind(host: str, port: int, patience: float = 2.0) -> socket.socket:
     deadline = time.monotonic() + patience
     while True:
         try:
             info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-            with socket.socket(info[0][0], socket.SOCK_STREAM) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(info[0][4])
-            return
+            with ExitStack() as stack:
+                bound = stack.enter_context(socket.socket(info[0][0], socket.SOCK_STREAM))
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                bound.bind(info[0][4])
+                stack.pop_all()
+                return bound
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
                 reason = error.strerror or str(error)
@@ -116,19 +116,51 @@ def check_address(host: str, port: int, patience: float = 2.0) -> None:
         time.sleep(0.1)
 
 
-def load(settings: Settings, stopping: Event) -> Callable[..., Any]:
-    """Return the application; runs in the server process."""
+def _serve(
+    settings: Settings, listening: socket.socket, stopping: Event, mask: Iterable[int]
+) -> None:
+    """Run the server process."""
     die_with_parent()
+    os.setpgrp()  # the watcher decides what Ctrl-C means
+    signal.signal(signal.SIGTERM, lambda *_: None)  # the server has its own, and calls this after
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     log = Log(sys.stderr.fileno())
     messages = logging.StreamHandler()
     messages.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[messages])
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # answers are logged by the application
+    with ExitStack() as closing:
+        closing.callback(log.flush)
 
-    def open_application() -> Callable[..., Any]:
-        service = open_service(settings)
-        # this process ends without running exit handlers, except those of multiprocessing
-        multiprocessing.util.Finalize(None, service.close, exitpriority=10)
-        multiprocessing.util.Finalize(None, log.flush, exitpriority=5)
-        return create_app(service, log)
+        def open_application() -> Callable[..., Any]:
+            service = open_service(settings)
+            closing.callback(service.close)
+            application = create_app(service, log)
+            gc.collect()
+            gc.freeze()  # it stays: to look through it again and again would cost each query
+            return application
 
-    return Gate(open_application, stopping.is_set, settings.base_url)
+        # as many threads as callers can run or wait: one more is told that the queue is full
+        pooled = settings.workers + settings.queue_length
+        threads = pooled + places_of(settings.workers, settings.queue_length) + _OTHER_THREADS
+        gate = Gate(open_application, stopping.is_set, settings.base_url)
+        gateway = Gateway(gate, settings, threads)
+        uvicorn.Server(configure(gateway)).run(sockets=[listening])
+
+
+def configure(gateway: Gateway) -> uvicorn.Config:
+    """Return the configuration of a server for an application."""
+    return uvicorn.Config(
+        gateway,
+        http=Connection,
+        loop="uvloop",
+        interface="asgi3",
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )

@@ -72,8 +72,7 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
         rest.close()
         spending.end()
 
-    body = Body(chain([made.head], rest.chunks), close, request.environ.get("REMOTE_ADDR", ""))
-    return Ready(body, made.content_type)
+    return Ready(Body(chain([made.head], rest.chunks), close), made.content_type)
 
 
 def job_of(here: Service, asked: Asked) -> Job:

@@ -15,7 +15,7 @@ from graph_service.query.job import Answer, Stream, Task
 from graph_service.query.pool import Pool
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Client
-from graph_service.web.departures import Departures, Waiting
+from graph_service.web.departure import Departure
 from graph_service.web.ids import QueryIds, draw_id
 
 KEY: Final = "graph_service.spending"
@@ -30,7 +30,7 @@ class Spending:
         budget: where it is charged; ``None`` for clients without a limit.
         ids: where its running queries are known.
         query_id: the id that the caller chose.
-        departures: who notices that the caller goes away, at the address ``peer``.
+        departure: tells when the caller goes away, where that is told.
 
     ``seconds`` is the time that its queries had a worker, ``queries`` how many there were; ``used``
     says whether there was to be one, ``left`` whether the caller went away meanwhile, ``kind``
@@ -43,8 +43,7 @@ class Spending:
         budget: Budget | None,
         ids: QueryIds,
         query_id: str | None = None,
-        departures: Departures | None = None,
-        peer: str = "",
+        departure: Departure | None = None,
     ) -> None:
         self.seconds = 0.0
         self.queries = 0
@@ -55,10 +54,7 @@ class Spending:
         self._client = client
         self._budget = budget
         self._ids = ids
-        self._departures = departures
-        self._made = time.monotonic()
-        self._peer = peer
-        self._waiting: Waiting | None = None
+        self._departure = departure
         self._pool: Pool | None = None
         self._number: int | None = None
         self._begun = 0.0
@@ -122,8 +118,8 @@ class Spending:
             return
         self.seconds += time.monotonic() - self._begun
         self._charge(running=False)
-        if self._waiting is not None and self._departures is not None:
-            self._departures.forget(self._waiting)
+        if self._departure is not None:
+            self._departure.forget()
         if self.query_id is not None:
             self._ids.remove(self.query_id, self._number)
         self._number = None
@@ -147,8 +143,8 @@ class Spending:
         self._charge(running=True)
         if self.query_id is not None and self._pool is not None:
             self._ids.add(self.query_id, number, self._client.name, self._pool)
-        if self._departures is not None:
-            self._waiting = self._departures.expect(self._peer, self._made, self._leave)
+        if self._departure is not None:
+            self._departure.expect(self._leave)
 
     def _leave(self) -> None:
         number = self._number

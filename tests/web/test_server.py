@@ -60,13 +60,9 @@ class Server:
         self.said = self.process.stdout.readline().strip()
 
     @contextlib.contextmanager
-    def get(
-        self, path: str, accept: str = "*/*", source: str = "127.0.0.1"
-    ) -> Iterator[http.client.HTTPResponse]:
-        """Give an answer whose body is not read yet, to a client at the address ``source``."""
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=60, source_address=(source, 0)
-        )
+    def get(self, path: str, accept: str = "*/*") -> Iterator[http.client.HTTPResponse]:
+        """Give an answer whose body is not read yet."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with contextlib.closing(connection):
             connection.request("GET", path, headers={"Accept": accept})
             with connection.getresponse() as answer:
@@ -157,8 +153,6 @@ def test_query_ends_when_its_client_goes_away(server: Server) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.request("GET", "/sparql?query=" + quote(endless))
     assert wait_running(server, 1)
-    time.sleep(2.5)  # looked at, and still there
-    assert wait_running(server, 1)
     connection.close()
     assert wait_running(server, 0)
 
@@ -212,15 +206,11 @@ def test_head_of_a_request_has_a_limit(server: Server) -> None:
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
 def test_answer_that_fails_midway_breaks_the_transfer(server: Server, accept: str) -> None:
-    """A client sees that an answer is cut; clients of other addresses are never touched.
-
-    Others of the same address are spared too, as long as the machine is quick enough to tell them
-    apart; that can't be relied on here.
-    """
+    """A client sees that an answer is cut; others, of the same address too, get theirs whole."""
     lengths: list[int] = []
 
     def read_whole() -> None:
-        with server.get("/sparql?query=" + quote(WHOLE), accept, "127.0.0.2") as answer:
+        with server.get("/sparql?query=" + quote(WHOLE), accept) as answer:
             lengths.append(len(answer.read()))
 
     others = [threading.Thread(target=read_whole) for _ in range(2)]

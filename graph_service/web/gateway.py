@@ -1,0 +1,159 @@
+"""The application as the server sees it (ASGI): requests go to the WSGI one, on threads.
+
+What streams is sent as fast as the client reads it, and no faster: the next chunk is asked for when
+the one before is on its way. When a body fails midway the connection is broken, so that nobody
+takes what came for the whole.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from io import BytesIO
+from json import dumps
+from typing import Any, Final, TypeVar
+
+from graph_service.errors import GraphServiceError, Unavailable
+from graph_service.settings import Settings
+from graph_service.web.document import describe, problem_of
+from graph_service.web.environment import environment_of
+from graph_service.web.headers import ALWAYS, VOLATILE
+from graph_service.web.negotiation import PROBLEM
+
+Application = Callable[..., Iterable[bytes]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+_Value = TypeVar("_Value")
+
+_PATIENCE: Final = 30.0
+"""Seconds in which a client must take something of an answer that streams."""
+
+_WAITING: Final = 4
+"""Requests that may wait for a thread, for each thread."""
+
+
+class TransferBroken(Exception):
+    """An answer can't be completed: the server closes the connection."""
+
+
+class Head:
+    """Status and headers as the application gives them (``start_response`` of PEP 3333)."""
+
+    def __init__(self) -> None:
+        self._message: Message = {}
+
+    def __call__(self, status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
+        """Take them."""
+        self._message = {
+            "type": "http.response.start",
+            "status": int(status[:3]),
+            "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers],
+        }
+
+    @property
+    def message(self) -> Message:
+        """The message that begins the answer."""
+        return self._message
+
+
+class Gateway:
+    """The ASGI application of a WSGI one.
+
+    Args:
+        application: the WSGI application.
+        settings: limits of requests.
+        threads: requests that are worked on at once.
+    """
+
+    def __init__(self, application: Application, settings: Settings, threads: int) -> None:
+        self.request_seconds = settings.request_seconds
+        self.most_connections = settings.connections
+        self._application = application
+        self._longest = settings.body_bytes
+        self._base_url = settings.base_url
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._most = threads * (1 + _WAITING)
+        self._busy = 0
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request.
+
+        Raises:
+            TransferBroken: the answer began and can't be completed.
+        """
+        environ, head = environment_of(scope), Head()
+        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
+            body = await self._read(receive)
+            if body is None:
+                return
+            environ["wsgi.input"] = BytesIO(body)
+        if self._busy >= self._most:
+            await self._send_whole(send, *self._refused(Unavailable("too many requests wait")))
+            return
+        answer = await self._on_thread(lambda: self._answer(environ, head))
+        if isinstance(answer, bytes):
+            await self._send_whole(send, head.message, answer)
+        else:
+            await self._send_stream(send, head.message, answer)
+
+    def refuse(self, error: GraphServiceError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        """Return status, headers and body of the problem document of an error."""
+        start, body = self._refused(error)
+        return start["status"], start["headers"], body
+
+    def close(self) -> None:
+        """Wait for the threads to end."""
+        self._executor.shutdown()
+
+    def _answer(self, environ: dict[str, Any], head: Head) -> bytes | Iterable[bytes]:
+        body = self._application(environ, head)
+        return b"".join(body) if isinstance(body, list) else body
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        """Return the body, or as much as shows that it is too long; ``None`` without a client."""
+        body = bytearray()
+        while len(body) <= self._longest:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            body += message["body"]
+            if not message["more_body"]:
+                break
+        return bytes(body)
+
+    async def _send_stream(self, send: Send, start: Message, body: Iterable[bytes]) -> None:
+        chunks = iter(body)
+        try:
+            await send(start)
+            while (chunk := await self._on_thread(lambda: next(chunks, None))) is not None:
+                async with asyncio.timeout(_PATIENCE):
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except (GraphServiceError, TimeoutError) as error:
+            raise TransferBroken from error
+        finally:
+            close = getattr(body, "close", None)
+            if close is not None:
+                await self._on_thread(close)
+
+    async def _send_whole(self, send: Send, start: Message, body: bytes) -> None:
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+    async def _on_thread(self, work: Callable[[], _Value]) -> _Value:
+        self._busy += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        finally:
+            self._busy -= 1
+
+    def _refused(self, error: GraphServiceError) -> tuple[Message, bytes]:
+        """Return the problem document of an error, which needs no application."""
+        body = dumps(describe(error, self._base_url)).encode() + b"\n"
+        head, status = Head(), problem_of(error).status
+        retry = [("Retry-After", str(error.retry_after))] if isinstance(error, Unavailable) else []
+        about = [("Content-Type", PROBLEM.media_type), ("Content-Length", str(len(body)))]
+        more = [*ALWAYS.items(), ("Cache-Control", VOLATILE), *retry]
+        head(f"{status} {HTTPStatus(status).phrase}", [*about, *more])
+        return head.message, body

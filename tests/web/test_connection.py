@@ -1,0 +1,195 @@
+"""Connections: what is no request, comes too slowly, is too long, or is given up by its client."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from graph_service.settings import read_settings
+from graph_service.web.connection import MOST_HEAD
+from graph_service.web.departure import KEY, Departure
+from graph_service.web.gateway import Gateway
+from graph_service.web.server import configure
+
+PATIENCE = 0.5
+MOST = 5
+
+
+class Door:
+    """A server in this process whose application does what a test wants."""
+
+    def __init__(self, answer: Callable[..., Iterable[bytes]]) -> None:
+        settings = read_settings({"request_seconds": PATIENCE, "connections": MOST}, environ={})
+        self.gateway = Gateway(answer, settings, threads=2)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self._server = uvicorn.Server(configure(self.gateway))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop."""
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join()
+        self.gateway.close()
+
+    def connect(self) -> socket.socket:
+        """Return a connection."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+
+    def ask(self, *parts: bytes) -> bytes:
+        """Send bytes and return all that comes until the connection is closed."""
+        with self.connect() as connection:
+            for part in parts:
+                connection.sendall(part)
+            return read_all(connection)
+
+
+def read_all(connection: socket.socket) -> bytes:
+    """Return what comes until the other side closes or breaks the connection."""
+    received = b""
+    with contextlib.suppress(ConnectionError):
+        while part := connection.recv(1 << 16):
+            received += part
+    return received
+
+
+def respond(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer with the method and the length of the body."""
+    body = f"{environ['REQUEST_METHOD']} {len(environ['wsgi.input'].read())}".encode()
+    start("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    """Return a server that answers everything."""
+    door = Door(respond)
+    yield door
+    door.close()
+
+
+def problem_of(answer: bytes) -> tuple[int, str]:
+    """Return status and type of a problem document."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head
+    assert b"connection: close" in head
+    return int(head.split()[1]), json.loads(body)["type"].partition("#")[2]
+
+
+CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("method", [b"GET", b"POST", b"QUERY"])
+def test_requests_are_answered(door: Door, method: bytes) -> None:
+    """A request gets its answer, whatever its method and however it is cut."""
+    answer = door.ask(method + b" / HT", b"TP/1.1\r\nContent-Length: 3\r\n", CLOSE, b"ab", b"c")
+    assert answer.endswith(b"\r\n\r\n" + method + b" 3")
+
+
+def test_requests_of_one_connection_are_answered_in_turn(door: Door) -> None:
+    """Requests that are sent at once are answered one after the other."""
+    request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    answer = door.ask(request * 3 + b"GET / HTTP/1.1\r\n" + CLOSE)
+    assert answer.count(b"GET 0") == 4
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"NOSUCH / HTTP/1.1\r\n" + CLOSE,
+        b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: b\r\n" + CLOSE,
+        b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n" + CLOSE,
+        b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n" + CLOSE,
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + CLOSE + b"zz\r\n",
+    ],
+)
+def test_what_is_no_request_is_refused(door: Door, request_bytes: bytes) -> None:
+    """Bytes that are no request, or could be read as two different ones, get 400."""
+    assert problem_of(door.ask(request_bytes)) == (400, "bad-request")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (b"GET /" + b"a" * MOST_HEAD + b" HTTP/1.1\r\n" + CLOSE,),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * MOST_HEAD + b"\r\n" + CLOSE,),
+        (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * (MOST_HEAD // 2) + CLOSE,),
+        (b"GET /", *[b"a" * 8000] * 20),
+        (b"GET / HTTP/1.1\r\nX: ", *[b"a" * 8000] * 20),
+    ],
+)
+def test_head_that_is_too_long_is_refused(door: Door, parts: tuple[bytes, ...]) -> None:
+    """A head that is too long gets 431, whether or not it ever ends."""
+    with door.connect() as connection:
+        with contextlib.suppress(ConnectionError):
+            for part in parts:
+                connection.sendall(part)
+        answer = read_all(connection)
+    assert not answer or problem_of(answer) == (431, "head-too-large")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: a\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc",
+    ],
+)
+def test_request_that_never_ends_is_given_up(door: Door, sent: bytes) -> None:
+    """A client that goes on sending slowly, or nothing, is let go."""
+    answer = door.ask(sent)
+    assert not answer or problem_of(answer) == (408, "late")
+
+
+def test_slow_head_has_a_deadline(door: Door) -> None:
+    """Bytes that keep coming do not put the deadline off."""
+    begun = time.monotonic()
+    with door.connect() as connection, contextlib.suppress(ConnectionError):
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n")
+        while time.monotonic() < begun + 20 * PATIENCE:
+            connection.sendall(b"X: a\r\n")
+            time.sleep(PATIENCE / 10)
+    assert time.monotonic() < begun + 20 * PATIENCE
+
+
+def test_connections_have_a_limit(door: Door) -> None:
+    """One connection too many is closed, the others are served."""
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(door.connect()) for _ in range(MOST)]
+        for connection in connections:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert connection.recv(1000)
+        assert door.ask(b"GET / HTTP/1.1\r\n" + CLOSE) == b""
+
+
+def test_departure_of_a_client_is_told() -> None:
+    """Who works for a client that hangs up is told; for one that stays nothing is said."""
+    departed, working = threading.Event(), threading.Event()
+
+    def work(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        departure = environ[KEY]
+        assert isinstance(departure, Departure)
+        departure.expect(departed.set)
+        working.set()
+        assert departed.wait(20)
+        start("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    door = Door(work)
+    with door.connect() as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert working.wait(20)
+        assert not departed.wait(0.2)
+    assert departed.wait(20)
+    door.close()
