@@ -75,7 +75,7 @@ def _date_time_stamp(text: str) -> str:
 def _hexadecimal(text: str) -> str:
     if not re.fullmatch(r"(?:[0-9A-Fa-f]{2})*", text):
         raise ValueError("pairs of hexadecimal digits are expected")
-    return text.upper()
+    return text  # the engine keeps its spelling
 
 
 def _base64(text: str) -> str:

@@ -126,6 +126,12 @@ def test_dates_as_stated_are_left_alone() -> None:
     assert canonical_literal("2018-09~", EDTF) == ("2018-09~", EDTF)
 
 
+def test_hexadecimal_digits_are_left_alone() -> None:
+    """Small and capital letters stay as they are: the engine tells them apart."""
+    assert canonical_literal("a7B0", XSD + "hexBinary") == ("a7B0", XSD + "hexBinary")
+    assert store_and_read("a7B0", XSD + "hexBinary") == ("a7B0", XSD + "hexBinary")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
