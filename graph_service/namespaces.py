@@ -13,6 +13,10 @@ GRAPH: Final = BASE + "graph/"
 SHAPES: Final = BASE + "shapes/"
 SCHEME: Final = BASE + "scheme/"
 QUERIES: Final = BASE + "queries/"
+SEARCH: Final = BASE + "search"
+"""Text search inside of queries: what a block is called, and the properties below it."""
+
+SEARCH_TERMS: Final = SEARCH + "#"
 SKOLEM: Final = BASE + ".well-known/genid/"
 """Where blank nodes go at ingest (RDF 1.1 Concepts, section 3.5)."""
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from graph_service.cli.sources import read_sources
 from graph_service.publish import Rules, publish
+from graph_service.query.search_block import COLUMNS
 from graph_service.settings import read_settings
 from graph_service.web.app import create_app
 from graph_service.web.search import search_of
@@ -22,6 +23,7 @@ CONSOLE = re.findall(
     PAGE,
     re.DOTALL,
 )
+SPARQL = re.findall(r"```sparql\n(.+?)```\n\n```csv\n(.+?)```", PAGE, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,20 @@ def test_commands_give_what_the_page_shows(
     assert shown == output
 
 
+@pytest.mark.parametrize(("query", "output"), SPARQL)
+def test_queries_give_what_the_page_shows(client: FlaskClient, query: str, output: str) -> None:
+    """Each query gives the table that stands under it."""
+    answer = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    assert answer.text.replace("\r\n", "\n") == output
+
+
 def test_page_has_examples() -> None:
-    """There is something to try."""
+    """There is something to try, and no query without its answer."""
     assert CONSOLE
+    assert len(SPARQL) == PAGE.count("```sparql") > 1
+
+
+def test_page_names_all_properties() -> None:
+    """The table of properties is what a search can say."""
+    listed = re.findall(r"^\| `search:(\w+)` \|", PAGE, re.MULTILINE)
+    assert sorted(listed) == sorted(("text", "limit", *COLUMNS))

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Match:
-    """One text that was found: a property of a thing, its language (empty: none) and its score."""
+    """One text that was found: what a predicate says of a thing, and its score.
+
+    ``tag`` is the language as RDF writes it, with the base direction if the text has one; empty
+    for none.
+    """
 
     thing: str
-    property: str
-    language: str
+    predicate: str
+    tag: str
     text: str
     score: float
+
+    @property
+    def language(self) -> str:
+        """The language, without direction."""
+        return self.tag.partition("--")[0]
 
 
 @dataclass(frozen=True)

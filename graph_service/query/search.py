@@ -207,4 +207,4 @@ def _label(lookup: Lookup, thing: int, language: str, end: float) -> Label | Non
     rows = lookup.ask(_LABELS, {"thing": thing, "name": NAME}, end)
     order = {tag: place for place, tag in reversed(list(enumerate((language.lower(), "en", ""))))}
     best = min(rows, key=lambda row: (order.get(row[1].lower(), len(order)), row[1]), default=None)
-    return None if best is None else Label(*best)
+    return None if best is None else Label(best[0], best[1].partition("--")[0])

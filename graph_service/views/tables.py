@@ -8,6 +8,7 @@ gets at the spaces.
 import hashlib
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -64,6 +65,14 @@ def write_texts(connection: sqlite3.Connection, graphs: Iterable[bytes]) -> None
         connection.execute(statement)
 
 
+@lru_cache(maxsize=1024)
+def _is_iri(iri: str) -> bool:
+    try:
+        return bool(NamedNode(iri))
+    except ValueError:
+        return False
+
+
 class _Writer:
     """Writes what triples say into the tables; triples of one thing come one after the other."""
 
@@ -78,6 +87,8 @@ class _Writer:
         # a thing without a name can't be linked to, and its label must address nothing
         if not isinstance(subject, NamedNode) or subject.value.startswith(SKOLEM):
             return
+        if not (_is_iri(subject.value) and _is_iri(predicate.value)):
+            return  # the parser was lenient: what can't be written in a query can't be asked for
         if isinstance(value, Literal):
             if is_searched(predicate.value, value):
                 self._text(subject.value, predicate.value, value)
@@ -90,6 +101,8 @@ class _Writer:
         if not words:
             return
         language = literal.language or ""
+        if literal.direction is not None:
+            language += f"--{literal.direction}"
         key = "\0".join((subject, property_iri, language, literal.value)).encode()
         digest = hashlib.blake2b(key, digest_size=16).digest()
         new = self._execute("INSERT OR IGNORE INTO seen VALUES (?)", (digest,))

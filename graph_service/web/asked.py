@@ -14,6 +14,7 @@ from graph_service.errors import NotAcceptable
 from graph_service.formats import GRAPHS, TABLES, Format, by_name
 from graph_service.query.protocol import QueryRequest, parse_request
 from graph_service.query.scan import Scan, scan
+from graph_service.query.search_block import Block, blank_out, read_blocks
 from graph_service.settings import Settings
 from graph_service.web.answering import Answering
 from graph_service.web.body import read_body
@@ -38,7 +39,7 @@ class Asked:
     ``table`` and ``graph`` are the formats for either form of answer; that of the query's own form
     is there, unless the query is only to be explained. ``tag`` is the ETag of the plain answer,
     with quotes; ``None`` when the same query may give other bytes the next time. ``query_id`` is
-    the id that the caller chose for it.
+    the id that the caller chose for it, ``blocks`` are the searches in it.
     """
 
     request: QueryRequest
@@ -48,6 +49,7 @@ class Asked:
     codings: Choice
     tag: str | None
     query_id: str | None
+    blocks: tuple[Block, ...] = ()
 
     @property
     def tags(self) -> list[str]:
@@ -79,17 +81,18 @@ def read_asked(environ: Environ, settings: Settings, answering: Answering) -> As
     codings = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
     if request is None:
         return None
-    scanned = scan(request.query)
+    blocks = read_blocks(request.query)
+    scanned = scan(blank_out(request.query, blocks) if blocks else request.query)
     query_id = environ.get("HTTP_QUERY_ID", request.query_id)
     if query_id is not None:
         check_id(query_id)
     if request.explain:
-        return Asked(request, scanned, None, None, codings, None, query_id)
+        return Asked(request, scanned, None, None, codings, None, query_id, blocks)
     table, graph = _formats(scanned, request.format, environ.get("HTTP_ACCEPT"))
     tag = None
     if not scanned.volatile:
         tag = tag_of(answering.key, settings.base_url, request, table, graph)
-    return Asked(request, scanned, table, graph, codings, tag, query_id)
+    return Asked(request, scanned, table, graph, codings, tag, query_id, blocks)
 
 
 def tag_of(

@@ -4,12 +4,14 @@ from typing import Any, Final
 
 from flask import Response, jsonify, request
 
+from graph_service.errors import SyntaxFault
 from graph_service.query.explain import write_outline
 from graph_service.web.answering import Answering
 from graph_service.web.asked import Asked
 from graph_service.web.headers import VOLATILE
 from graph_service.web.instruments import instruments
 from graph_service.web.negotiation import Kind, choose
+from graph_service.web.searching import leave_out
 from graph_service.web.service import Service
 from graph_service.web.spending import spending_of
 
@@ -29,7 +31,7 @@ def respond(here: Service, answering: Answering, asked: Asked) -> Response:
     """
     chosen = choose(request.headers.get("Accept"), (_TEXT, _JSON))
     with spending_of(request.environ).elsewhere():
-        algebra = instruments().explainer.explain(asked.request.query, here.url("sparql"))
+        algebra = _algebra(here, asked)
     if chosen is _JSON:
         response = jsonify({**_about(here, asked), "note": _NOTE, "algebra": algebra})
     else:
@@ -39,6 +41,15 @@ def respond(here: Service, answering: Answering, asked: Asked) -> Response:
     response.headers["Release"] = str(answering.release)
     response.vary.add("Accept")
     return response
+
+
+def _algebra(here: Service, asked: Asked) -> Any:
+    """Return the algebra of a query, in which a search is a table without rows."""
+    query = leave_out(asked)
+    try:
+        return instruments().explainer.explain(query.text, here.url("sparql"))
+    except SyntaxFault as fault:
+        raise query.place(fault) from None
 
 
 def _about(here: Service, asked: Asked) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _describe(thing: Thing) -> dict[str, Any]:
         "label": _text(thing.label),
         "kinds": [{"iri": each.iri, "label": _text(each.label)} for each in thing.kinds],
         "match": {
-            "property": match.property,
+            "property": match.predicate,
             "text": match.text,
             "language": match.language,
         },
@@ -156,7 +156,7 @@ def _csv(found: Things) -> str:
     for each in found.things:
         match, label = each.match, "" if each.label is None else each.label.text
         kinds = " ".join(kind.iri for kind in each.kinds)
-        row = (match.thing, label, kinds, match.text, match.language, match.property, match.score)
+        row = (match.thing, label, kinds, match.text, match.language, match.predicate, match.score)
         writer.writerow(row)
     return text.getvalue()
 

@@ -4,7 +4,8 @@
 
     front.py: parse -> scan -> negotiate -> same ETag? 304 -> kept? send it
                                                   |
-    here:                    job -> the same in flight? wait for its answer -> pool -> answer
+    here:                    searches answered -> job
+                             -> the same in flight? wait for its answer -> pool -> answer
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
+from graph_service.errors import SyntaxFault
 from graph_service.query.job import Job
 from graph_service.query.pool import Pool
-from graph_service.web import description, explaining
+from graph_service.web import description, explaining, searching
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked
 from graph_service.web.bearer import HEADER, time_limit
@@ -53,15 +55,19 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     Raises:
         GraphServiceError: what the pool raises.
     """
-    spending, job = spending_of(request.environ), job_of(here, asked)
+    spending, filled = spending_of(request.environ), searching.fill_in(answering, asked)
+    job = job_of(here, asked, filled.text)
 
     def make(job: Job) -> Made:
         return _make(spending, answering.pool, job, here.settings.buffer_bytes)
 
-    if asked.tag is None or asked.query_id is not None or HEADER in request.environ:
-        made = make(job)
-    else:
-        made = instruments().sharing.run(answering.key, job, make)
+    try:
+        if asked.tag is None or asked.query_id is not None or HEADER in request.environ:
+            made = make(job)
+        else:
+            made = instruments().sharing.run(answering.key, job, make)
+    except SyntaxFault as fault:
+        raise filled.place(fault) from None
     spending.kind = made.kind
     rest = made.rest
     if rest is None:
@@ -75,12 +81,18 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     return Ready(Body(chain([made.head], rest.chunks), close), made.content_type)
 
 
-def job_of(here: Service, asked: Asked) -> Job:
-    """Return the job for a query: its limits are those of the service, or lower if so asked."""
+def job_of(here: Service, asked: Asked, query: str) -> Job:
+    """Return the job for a query: its limits are those of the service, or lower if so asked.
+
+    Args:
+        here: the service.
+        asked: the request.
+        query: its query, with what its searches find.
+    """
     settings, wanted = here.settings, asked.request
     limit = time_limit(request.environ, settings)
     return Job(
-        query=wanted.query,
+        query=query,
         table=asked.table,
         graph=asked.graph,
         seconds=min(limit, wanted.timeout or limit),
