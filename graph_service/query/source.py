@@ -18,7 +18,10 @@ from graph_service.query.usage import machine_memory
 from graph_service.views.memory import BYTES_OF_A_TRIPLE
 from graph_service.views.views import View
 
-BACKENDS: Final = ("auto", "memory", "snapshot")
+KINDS: Final = ("memory", "snapshot")
+"""Where workers may have a view."""
+
+BACKENDS: Final = ("auto", *KINDS)
 
 _COPIES: Final = 4
 """A view is held in memory when the machine could hold this many of it: workers copy what they

@@ -52,12 +52,16 @@ class Files:
                 lease.close()
 
 
+class Use:
+    """Is referenced as long as somebody answers from a pool."""
+
+
 @dataclass(frozen=True, eq=False)
 class Answering:
     """What a set of audiences is answered from.
 
     ``issued`` is when the content of the release was issued, ``kind`` where workers are to have the
-    view (``memory`` or ``snapshot``).
+    view (``memory`` or ``snapshot``), ``use`` what all that share the pool have in common.
     """
 
     view: View
@@ -65,6 +69,7 @@ class Answering:
     issued: datetime
     files: Files = field(repr=False)
     kind: str
+    use: Use = field(default_factory=Use, repr=False)
 
     @property
     def release(self) -> int:

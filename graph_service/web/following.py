@@ -14,10 +14,12 @@ what was there, and is tried again. A set that nobody has asked for in a long ti
 import logging
 import threading
 import time
+from dataclasses import replace
 from typing import Final
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.errors import GraphServiceError
+from graph_service.query.source import KINDS
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
 from graph_service.state import Release, State
@@ -29,6 +31,9 @@ Audiences = frozenset[str]
 
 MOST_SETS: Final = 8
 """Sets that are open at a time: each has its processes. The one asked for longest ago is closed."""
+
+SETTLE_SECONDS: Final = 30.0
+"""Seconds after which it is no passing matter that workers have a view elsewhere."""
 
 _PUBLIC: Final = ANONYMOUS.audiences
 _LOG: Final = logging.getLogger(__name__)
@@ -52,6 +57,7 @@ class Following:
         self._state = state
         self._open: dict[Audiences, Answering] = {}
         self._asked: dict[Audiences, float] = {}
+        self._elsewhere: dict[Audiences, float] = {}
         self._behind: frozenset[Audiences] = frozenset()
         self._retirement = Retirement()
         self._changing = threading.Lock()
@@ -115,9 +121,14 @@ class Following:
             return release
 
     def tend(self) -> None:
-        """Close the sets that nobody asked for in a long time, and the pools that nobody uses."""
+        """Close the sets that nobody asked for in a long time, and the pools that nobody uses.
+
+        Also take it as it is when a view stays elsewhere than it should be.
+        """
         with self._changing:
             self._shed(MOST_SETS)
+            for audiences, answering in list(self._open.items()):
+                self._settle(audiences, answering)
         self._retirement.clear()
 
     def look(self) -> None:
@@ -180,6 +191,18 @@ class Following:
             if place >= most - 1 or self._asked[audiences] < limit:
                 self._retirement.add(self._open.pop(audiences))
                 self._behind -= {audiences}
+
+    def _settle(self, audiences: Audiences, answering: Answering) -> None:
+        """Say of a set where its workers have the view, when it has been elsewhere for long.
+
+        Until then their answers have no tag (``Answering.key``): it does not last, as a rule.
+        """
+        backend, now = answering.pool.status().backend, time.monotonic()
+        if backend == answering.kind or backend not in KINDS:
+            self._elsewhere.pop(audiences, None)
+        elif now - self._elsewhere.setdefault(audiences, now) >= SETTLE_SECONDS:
+            _LOG.warning("release %d: workers have it in %s", answering.release, backend)
+            self._open[audiences] = replace(answering, kind=backend)
 
     def _keep(self) -> None:
         seconds = self._settings.follow_seconds

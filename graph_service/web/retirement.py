@@ -1,6 +1,6 @@
 """Pools that nobody new is sent to: each is closed once the last request that has it is over.
 
-Requests do not give anything back: a pool is in use as long as its :class:`Answering` is
+Requests do not give anything back: a pool is in use as long as an :class:`Answering` with it is
 referenced. So no request, however slow, finds its pool closed.
 """
 
@@ -15,7 +15,7 @@ from typing import Final
 
 from graph_service.query.pool import Pool
 from graph_service.query.status import PoolStatus, add_up
-from graph_service.web.answering import Answering, Files
+from graph_service.web.answering import Answering, Files, Use
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _LONGEST: Final = 900.0
 
 @dataclass(eq=False)
 class _Retired:
-    answering: weakref.ReferenceType[Answering]
+    use: weakref.ReferenceType[Use]
     pool: Pool
     files: Files
     since: float
@@ -55,7 +55,7 @@ class Retirement:
         with self._lock:
             self._retired.append(
                 _Retired(
-                    weakref.ref(answering), answering.pool, answering.files, now, now + _COLLECT
+                    weakref.ref(answering.use), answering.pool, answering.files, now, now + _COLLECT
                 )
             )
 
@@ -76,7 +76,7 @@ class Retirement:
             return [*self._closed, *(each.pool.status() for each in self._retired)]
 
     def _is_over(self, each: _Retired) -> bool:
-        if each.answering() is None:
+        if each.use() is None:
             return True
         now, status = time.monotonic(), each.pool.status()
         if now - each.since > _LONGEST:
@@ -85,7 +85,7 @@ class Retirement:
         if now > each.collect and not status.running and not status.waiting:
             each.collect = now + 6 * _COLLECT
             gc.collect()  # an error that a request met may keep it in a cycle
-            return each.answering() is None
+            return each.use() is None
         return False
 
     def _close(self, each: _Retired) -> None:

@@ -251,6 +251,30 @@ def test_counts_go_on_over_releases(settings: Settings, following: Following) ->
     assert following.status().ended == 1
 
 
+def test_view_that_cannot_be_in_memory_is_said_to_be_elsewhere(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers that read the disk for good give answers that can be known again."""
+    release = State(settings).current()
+    State(settings).view(release, PUBLIC)
+    (State(settings).ledger.folder / "objects" / release.entries[0].object).write_bytes(b"damaged")
+    following = Following(replace(settings, view_backend="memory"), State(settings))
+    try:
+        before = following.answering(PUBLIC)
+        wait_until(lambda: before.pool.status().backend == "snapshot")
+        following.tend()
+        assert following.answering(PUBLIC) is before
+        monkeypatch.setattr(following_module, "SETTLE_SECONDS", 0.0)
+        following.tend()
+        after = following.answering(PUBLIC)
+        assert (before.kind, after.kind) == ("memory", "snapshot")
+        assert before.key != after.key
+        assert ask(after) == ["one"]
+        assert after.pool is before.pool and after.use is before.use
+    finally:
+        following.close()
+
+
 def test_closed_following_opens_nothing(settings: Settings) -> None:
     """After the end nothing is opened any more."""
     following = Following(settings, State(settings))
