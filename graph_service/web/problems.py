@@ -129,7 +129,8 @@ PROBLEMS: Final = (
         403,
         "refused",
         "This is not allowed",
-        "SERVICE is allowed only to registered partners, and nothing is fetched for a caller.",
+        "SERVICE is allowed only to registered partners, and nothing is fetched for a caller. A "
+        "search of texts inside of a query names <https://w3id.org/reprisals/search>, spelled so.",
     ),
     Problem(NotFound, 404, "not-found", "There is nothing here", "Check the address."),
     Problem(

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from graph_service.access.tokens import tokens_of
 from graph_service.ledger.ledger import NewEntry
 from graph_service.publish import State
 from graph_service.query.shelf import Shelf
@@ -55,9 +57,15 @@ def hidden(audience: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a state."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="module")
+def app(state: Path) -> Iterator[Flask]:
     """Return the application of a service with texts of all audiences."""
-    settings = make_settings(tmp_path_factory.mktemp("state"))
+    settings = make_settings(state)
     entries = [
         make_entry("public", PUBLIC),
         *(make_entry(each, hidden(each)) for each in ("partner", "internal")),
@@ -342,3 +350,54 @@ def test_hidden_texts_come_back_nowhere(client: FlaskClient, accept: str) -> Non
     assert found["total"] == 3
     hidden_kind = client.get(f"/search?q=s*&kind=https://example.org/{MARK}&format=json").get_json()
     assert (hidden_kind["total"], hidden_kind["results"]) == (0, [])
+
+
+def test_holder_of_a_token_searches_what_they_see(client: FlaskClient, state: Path) -> None:
+    """Each set of audiences has its index; answers of one are no answers for another."""
+    tokens = tokens_of(state)
+    url = f"/search?q={MARK}&format=json"
+    nobody = client.get(url)
+    known = {}
+    for name, reads in (("partner", ["partner"]), ("staff", ["partner", "internal"])):
+        header = {"Authorization": f"Bearer {tokens.create(name, reads=reads)}"}
+        answer = known[name] = client.get(url, headers=header)
+        assert answer.headers["Cache-Control"].startswith("private")
+        again = client.get(url, headers=header | {"If-None-Match": nobody.headers["ETag"]})
+        assert again.status_code == 200
+    assert nobody.get_json()["total"] == 0
+    iris = {name: {r["iri"] for r in each.get_json()["results"]} for name, each in known.items()}
+    seen = f"{OURS}id/state/XAA"
+    assert iris == {
+        "partner": {seen, f"https://example.org/{MARK}/partner"},
+        "staff": {seen, *(f"https://example.org/{MARK}/{n}" for n in ("partner", "internal"))},
+    }
+    assert client.get(url).get_json()["total"] == 0
+
+
+def test_search_follows_the_release(tmp_path: Path) -> None:
+    """A new release is searched as soon as it is answered from, and the one before is not."""
+    settings = make_settings(tmp_path)
+    ledger = State(settings).ledger
+
+    def publish(word: str) -> None:
+        entry = make_entry("public", [(f"{OURS}id/thing/1", LABEL, f'"{word}"')])
+        ledger.commit([entry], issued=datetime(2026, 1, 31, tzinfo=UTC))
+
+    publish("before")
+    service = open_service(settings)
+    app = create_app(service)
+    search_of(app)._shelf._patience = 60
+    client = app.test_client()
+
+    def total(word: str) -> int:
+        return int(client.get(f"/search?q={word}&format=json").get_json()["total"])
+
+    assert (total("before"), total("after")) == (1, 0)
+    tag = client.get("/search?q=before&format=json").headers["ETag"]
+    publish("after")
+    service.refresh()
+    assert (total("before"), total("after")) == (0, 1)
+    fresh = client.get("/search?q=before&format=json", headers={"If-None-Match": tag})
+    assert (fresh.status_code, fresh.headers["Release"]) == (200, "2")
+    search_of(app).close()
+    service.close()
