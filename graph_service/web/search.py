@@ -10,11 +10,13 @@ What is searched is the index of the view that the caller is answered from, and 
 import csv
 import hashlib
 import io
+import re
 from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 
 from graph_service.errors import InputError, NotAcceptable
+from graph_service.query.found import Kind as Class
 from graph_service.query.found import Label, Thing, Things
 from graph_service.query.search import Search
 from graph_service.query.shelf import Shelf
@@ -169,7 +171,8 @@ def _page(
         "search.html",
         wish=wish,
         found=found,
-        kinds=search_of(current_app).kinds(answering.view, wish.language),
+        kinds=sorted(search_of(current_app).kinds(answering.view, wish.language), key=_order),
+        name_of=_name_of,
         pages={} if found is None else wish.pages(found.total),
         fault="" if fault is None else fault.reason,
         link=lambda iri: link(iri, service().settings.base_url),
@@ -180,6 +183,16 @@ def _page(
     if found is None and fault is None:
         response.add_etag()
     return response
+
+
+def _name_of(kind: Class) -> str:
+    """Return what a kind is called: its label, else the last part of its IRI."""
+    return kind.label.text if kind.label else re.split("[/#:]", kind.iri)[-1] or kind.iri
+
+
+def _order(kind: Class) -> tuple[bool, str, str]:
+    """Return the place of a kind in the list: those of ours have labels, and come first."""
+    return (kind.label is None, _name_of(kind).casefold(), kind.iri)
 
 
 def _finish(response: Response, answering: Answering) -> Response:

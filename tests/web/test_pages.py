@@ -8,7 +8,18 @@ from flask.testing import FlaskClient
 
 from graph_service.web.problems import PROBLEMS
 
-PAGES = ("/", "/sparql", "/exports", "/docs/problems", "/validate", "/queries", "/no/such/page")
+PAGES = (
+    "/",
+    "/sparql",
+    "/exports",
+    "/docs/problems",
+    "/validate",
+    "/queries",
+    "/search",
+    "/search?q=nothing",
+    "/search?q=plain&lang=!",
+    "/no/such/page",
+)
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 BASE = "https://data.example.org/reprisals/"
 

@@ -33,6 +33,7 @@ PUBLIC = [
     (f"{OURS}id/state/XAA", LABEL, '"Pays d’essai"@fr'),
     (f"{OURS}id/state/XAA", TYPE, f"<{OURS}ontology/State>"),
     (f"{OURS}ontology/State", LABEL, '"State"@en'),
+    (f"{OURS}id/state/XAA", TYPE, "<https://example.org/terms#Territory>"),
     (f"{OURS}id/claim/c1", f"{OURS}ontology/statement", '"A sample of Sample Land."@en'),
     ("javascript:alert(1)", LABEL, '"<script>alert(1)</script> sample"'),
     (f"{OURS}id/person/p1", LABEL, '"مثال"@ar'),
@@ -113,7 +114,8 @@ def test_json_has_the_documented_shape(client: FlaskClient) -> None:
             "iri": f"{OURS}id/state/XAA",
             "label": {"text": "Sample Land", "language": "en"},
             "kinds": [
-                {"iri": f"{OURS}ontology/State", "label": {"text": "State", "language": "en"}}
+                {"iri": "https://example.org/terms#Territory", "label": None},
+                {"iri": f"{OURS}ontology/State", "label": {"text": "State", "language": "en"}},
             ],
             "match": {"property": LABEL, "text": "Sample Land", "language": "en"},
             "score": pytest.approx(1.9, abs=0.1),
@@ -160,7 +162,7 @@ def test_csv_is_a_table(client: FlaskClient) -> None:
     assert answer.text.count("\r\n") == 4
     rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     assert [row["label"] for row in rows] == ["Sample Land", "<script>alert(1)</script> sample", ""]
-    assert rows[0]["kinds"] == f"{OURS}ontology/State"
+    assert rows[0]["kinds"] == f"https://example.org/terms#Territory {OURS}ontology/State"
     assert rows[2]["text"] == "A sample of Sample Land."
 
 
@@ -185,7 +187,10 @@ def test_page_without_words_is_the_form(client: FlaskClient) -> None:
     """Nothing to look for is where a search begins, but no question of a program."""
     answer = client.get("/search", headers={"Accept": "text/html"})
     assert answer.status_code == 200
+    kinds = [each["value"] for tag, each in Page(answer.text).tags if tag == "option"]
+    assert kinds == ["", f"{OURS}ontology/State", "https://example.org/terms#Territory"]
     assert "State</option>" in answer.text
+    assert "Territory</option>" in answer.text
     assert client.get("/search?q=+", headers={"Accept": "text/html"}).status_code == 200
     for accept in ("application/json", "text/csv"):
         answer = client.get("/search", headers={"Accept": accept})
