@@ -87,6 +87,7 @@ class Worker:
             QueryEnded: the process died.
         """
         try:
+            self._connection.setblocking(True)  # a loop that read the last answer undid that
             self._connection.sendall(job.frame())
         except OSError as error:
             raise self._end() from error
@@ -110,7 +111,10 @@ class Worker:
         Raises:
             GraphServiceError: as :meth:`hear`.
         """
-        there = self._frames.receive_now()
+        try:
+            there = self._frames.receive_now()
+        except OSError:  # closed here, since the query was ended by somebody else
+            there = False
         parts = []
         while (frame := self._frames.next()) is not None:
             parts.append(self._said(*frame))

@@ -49,8 +49,8 @@ class Behind:
         condition = environ.get("HTTP_IF_NONE_MATCH")
         codings = PLAIN
         try:
-            call.spending = self._instruments.spending(environ)
-            environ[SPENDING] = call.spending
+            if call.spending is None:
+                call.spending = environ[SPENDING] = self._instruments.spending(environ)
             codings = acceptable(environ, choose(environ.get("HTTP_ACCEPT_ENCODING")))
             plain_condition(environ, codings.coding)
         except GraphServiceError as error:

@@ -15,6 +15,7 @@ counted and logged when its last byte is handed over (call.py).
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask
@@ -31,6 +32,7 @@ from graph_service.web.bearer import KEY as ACTOR
 from graph_service.web.behind import Application, Behind
 from graph_service.web.cache import Cache
 from graph_service.web.call import Call, Start
+from graph_service.web.coded import Answered
 from graph_service.web.codings import Choice
 from graph_service.web.conditions import matching
 from graph_service.web.headers import PRIVATE, SHARED, VOLATILE, common_headers
@@ -41,13 +43,28 @@ from graph_service.web.log import Log
 from graph_service.web.service import Service
 from graph_service.web.transfer import Body
 
+_KEY: Final = "graph_service.front"
 _SPARQL: Final = "/sparql"
-_PATHS: Final = (_SPARQL, "/sparql/")
+PATHS: Final = (_SPARQL, "/sparql/")
+"""Where queries are asked."""
+
 _READS: Final = ("GET", "HEAD")
 _SHARE: Final = 8
 """One part in so many of the cache's bytes is for knowing requests again."""
 
 _Request = tuple[str, str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query that has to run: ``shared`` says whether everybody may have its answer.
+
+    ``request`` is what the request will be known by when that is kept.
+    """
+
+    asked: Asked
+    request: _Request | None
+    shared: bool
 
 
 class Front:
@@ -62,28 +79,41 @@ class Front:
     def __init__(self, application: Application, here: Service, instruments: Instruments) -> None:
         self._behind = Behind(application, instruments)
         self._here = here
-        self._instruments = instruments
+        self.instruments = instruments
         self._answers = instruments.answers
         share = here.settings.cache_bytes // _SHARE
         self._known: Cache[_Request, tuple[str, Choice]] = Cache(share, share)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
+        call = self.call(environ, start)
+        return self.go_on(call, self.look(call))
+
+    def call(self, environ: Environ, start: Start) -> Call:
+        """Return a request with what it is answered from."""
         answering = environ[ANSWERING] = self._answering(environ)
-        call = Call(environ, start, time.perf_counter(), answering, self._instruments)
+        return Call(environ, start, time.perf_counter(), answering, self.instruments)
+
+    def look(self, call: Call) -> Iterable[bytes] | Plan | None:
+        """Answer a request if nothing has to run for it.
+
+        Returns:
+            The answer, or the query that has to run, or ``None`` when Flask has to answer.
+        """
+        environ = call.environ
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if KEY in environ:
-            return self._behind.other(call)
-        if path not in _PATHS or method not in METHODS:
-            if path == metrics.PATH and method in _READS and self._instruments.is_operator(environ):
+            return None
+        if path not in PATHS or method not in METHODS:
+            if path == metrics.PATH and method in _READS and self.instruments.is_operator(environ):
                 call.route = metrics.PATH
-                return call.operators(metrics.CONTENT_TYPE, self._instruments.metrics.text())
-            return self._behind.other(call)
+                return call.operators(metrics.CONTENT_TYPE, self.instruments.metrics.text())
+            return None
         call.route = _SPARQL
         if method not in _READS or HEADER in environ:
             return self._query(call, None)
         request = (
-            answering.key,
+            call.answering.key,
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_ACCEPT"),
             environ.get("HTTP_ACCEPT_ENCODING"),
@@ -91,6 +121,17 @@ class Front:
         known = self._known.get(request)
         packed = None if known is None else self._answers.get(*known)
         return self._query(call, request) if packed is None else call.packed(packed, "kept")
+
+    def go_on(self, call: Call, found: Iterable[bytes] | Plan | None) -> Iterable[bytes]:
+        """Answer a request that was looked at, whatever that takes."""
+        if isinstance(found, Plan):
+            return self._run(call, found)
+        return self._behind.other(call) if found is None else found
+
+    def fail(self, call: Call, error: GraphServiceError) -> Iterable[bytes]:
+        """Answer a query that can't be answered."""
+        call.environ[KEY] = error
+        return self._behind.other(call)
 
     def _answering(self, environ: Environ) -> Answering:
         """Return what a request is answered from, once it is known who asks.
@@ -100,24 +141,24 @@ class Front:
         """
         environ[ACTOR] = ANONYMOUS
         try:
-            actor = environ[ACTOR] = self._instruments.bearers.actor(environ)
+            actor = environ[ACTOR] = self.instruments.bearers.actor(environ)
             return self._here.answering(actor.audiences)
         except GraphServiceError as error:
             environ[KEY] = error
             return self._here.answering()
 
-    def _query(self, call: Call, request: _Request | None) -> Iterable[bytes]:
-        """Answer a request to ``/sparql`` that is not known by its bytes."""
+    def _query(self, call: Call, request: _Request | None) -> Iterable[bytes] | Plan | None:
+        """Look at a request to ``/sparql`` that is not known by its bytes."""
         environ, answering = call.environ, call.answering
         try:
             asked = environ[KEY] = call.asked = read_asked(environ, self._here.settings, answering)
         except GraphServiceError as error:
             environ[KEY] = error
-            return self._behind.other(call)
+            return None
         if asked is None or asked.request.explain:
-            return self._behind.other(call)
+            return None
         if asked.tag is None or HEADER in environ:
-            return self._run(call, asked, None, shared=False)
+            return Plan(asked, None, shared=False)
         packed = self._answers.get(asked.tag, asked.codings)
         if packed is not None:
             self._remember(request, asked.tag, asked.codings)
@@ -126,38 +167,48 @@ class Front:
         if named is not None:
             common = common_headers(answering.release, SHARED)
             return call.unchanged([*common, ("ETag", named)])
-        return self._run(call, asked, request, shared=True)
+        return Plan(asked, request, shared=True)
 
-    def _run(
-        self, call: Call, asked: Asked, request: _Request | None, *, shared: bool
-    ) -> Iterable[bytes]:
-        """Let Flask answer a query, and keep its answer if that may be shared."""
-        answered = self._behind.query(call, asked.query_id)
+    def _run(self, call: Call, plan: Plan) -> Iterable[bytes]:
+        """Let Flask answer a query."""
+        answered = self._behind.query(call, plan.asked.query_id)
         if answered.code != 200:
             return call.send(answered)
-        tag, content_type = asked.tag, answered.headers[0][1]
+        body = answered.body if isinstance(answered.body, Body) else list(answered.body)
+        return self.answer(call, plan, answered.headers[0][1], body)
+
+    def answer(
+        self, call: Call, plan: Plan, content_type: str, body: list[bytes] | Body
+    ) -> Iterable[bytes]:
+        """Send the answer to a query, and keep it if it may be shared.
+
+        Args:
+            call: the request; its spending knows what ran.
+            plan: the query.
+            content_type: of the plain body.
+            body: a list when the answer is complete.
+        """
+        asked, shared, tag = plan.asked, plan.shared, plan.asked.tag
         if call.spending is None or call.spending.kind != call.answering.kind:
             tag = None  # for the moment, workers order what nothing orders in another way
         caching = VOLATILE if tag is None else SHARED if shared else PRIVATE
         common = common_headers(call.answering.release, caching)
-        if isinstance(answered.body, Body):
+        if isinstance(body, Body):
             if shared and tag is not None:
-                answered.body.recode(
-                    lambda chunks: self._answers.copy(tag, common, content_type, chunks)
-                )
+                body.recode(lambda chunks: self._answers.copy(tag, common, content_type, chunks))
             coding = asked.codings.of_size(None)
             if coding is not None:
-                answered.body.recode(coding.stream)
+                body.recode(coding.stream)
             tags = [] if tag is None else [("ETag", coded_tag(tag, coding))]
-            answered.headers = [*headers_about(content_type, coding, None), *common, *tags]
-            return call.send(answered)
-        whole = b"".join(answered.body)
+            headers = [*headers_about(content_type, coding, None), *common, *tags]
+            return call.send(Answered("200 OK", headers, body))
+        whole = b"".join(body)
         outcome = "made" if call.spending is not None and call.spending.queries else "shared"
         if shared and tag is not None:
             packed = self._answers.get(tag, asked.codings) or self._answers.put(
                 tag, common, content_type, whole, asked.codings
             )
-            self._remember(request, tag, asked.codings)
+            self._remember(plan.request, tag, asked.codings)
         else:
             packed = pack(tag, common, content_type, whole, asked.codings.of_size(len(whole)))
         return call.packed(packed, outcome)
@@ -176,5 +227,13 @@ def register(app: Flask, here: Service, log: Log) -> None:
     """
     instruments = Instruments(here, log)
     app.extensions[INSTRUMENTS] = instruments
-    front = Front(app.wsgi_app, here, instruments)
+    front = app.extensions[_KEY] = Front(app.wsgi_app, here, instruments)
     app.wsgi_app = front  # type: ignore[assignment, method-assign]
+
+
+def front_of(app: Flask) -> Front:
+    """Return what stands before an application."""
+    found = app.extensions[_KEY]
+    if not isinstance(found, Front):
+        raise TypeError("the application has no front")
+    return found

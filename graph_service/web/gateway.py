@@ -1,4 +1,4 @@
-"""The application as the server sees it (ASGI): requests go to the WSGI one, on threads.
+"""The application as the server sees it (ASGI): the loop answers what is quick, threads the rest.
 
 What streams is sent as fast as the client reads it, and no faster: the next chunk is asked for when
 the one before is on its way. When a body fails midway the connection is broken, so that nobody
@@ -17,7 +17,9 @@ from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.settings import Settings
 from graph_service.web.document import describe, problem_of
 from graph_service.web.environment import environment_of
+from graph_service.web.front import PATHS
 from graph_service.web.headers import ALWAYS, VOLATILE
+from graph_service.web.lane import Lane
 from graph_service.web.negotiation import PROBLEM
 
 Application = Callable[..., Iterable[bytes]]
@@ -31,6 +33,10 @@ _PATIENCE: Final = 30.0
 
 _WAITING: Final = 4
 """Requests that may wait for a thread, for each thread."""
+
+
+class _Full(Exception):
+    """No more requests can wait for a thread."""
 
 
 class TransferBroken(Exception):
@@ -58,18 +64,22 @@ class Head:
 
 
 class Gateway:
-    """The ASGI application of a WSGI one.
+    """The ASGI application of a service.
 
     Args:
-        application: the WSGI application.
         settings: limits of requests.
         threads: requests that are worked on at once.
+
+    ``application`` is the WSGI one, to be set before the first request; ``lane`` answers queries
+    once it is there.
     """
 
-    def __init__(self, application: Application, settings: Settings, threads: int) -> None:
+    application: Application
+
+    def __init__(self, settings: Settings, threads: int) -> None:
+        self.lane: Lane | None = None
         self.request_seconds = settings.request_seconds
         self.most_connections = settings.connections
-        self._application = application
         self._longest = settings.body_bytes
         self._base_url = settings.base_url
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="request")
@@ -82,18 +92,24 @@ class Gateway:
         Raises:
             TransferBroken: the answer began and can't be completed.
         """
-        environ, head = environment_of(scope), Head()
+        environ, head, size = environment_of(scope), Head(), 0
         if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
             body = await self._read(receive)
             if body is None:
                 return
+            size = len(body)
             environ["wsgi.input"] = BytesIO(body)
-        if self._busy >= self._most:
-            await self._send_whole(send, *self._refused(Unavailable("too many requests wait")))
+        try:
+            if self.lane is None or environ["PATH_INFO"] not in PATHS:
+                answer = await self.on_thread(lambda: self.application(environ, head))
+            else:
+                answer = await self.lane.answer(environ, head, size)
+        except _Full:
+            start, text = self._refused(Unavailable("too many requests wait"))
+            await _send_whole(send, start, text)
             return
-        answer = await self._on_thread(lambda: self._answer(environ, head))
-        if isinstance(answer, bytes):
-            await self._send_whole(send, head.message, answer)
+        if isinstance(answer, list):
+            await _send_whole(send, head.message, b"".join(answer))
         else:
             await self._send_stream(send, head.message, answer)
 
@@ -105,10 +121,6 @@ class Gateway:
     def close(self) -> None:
         """Wait for the threads to end."""
         self._executor.shutdown()
-
-    def _answer(self, environ: dict[str, Any], head: Head) -> bytes | Iterable[bytes]:
-        body = self._application(environ, head)
-        return b"".join(body) if isinstance(body, list) else body
 
     async def _read(self, receive: Receive) -> bytes | None:
         """Return the body, or as much as shows that it is too long; ``None`` without a client."""
@@ -126,7 +138,7 @@ class Gateway:
         chunks = iter(body)
         try:
             await send(start)
-            while (chunk := await self._on_thread(lambda: next(chunks, None))) is not None:
+            while (chunk := await self._go_on(lambda: next(chunks, None))) is not None:
                 async with asyncio.timeout(_PATIENCE):
                     await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -135,13 +147,15 @@ class Gateway:
         finally:
             close = getattr(body, "close", None)
             if close is not None:
-                await self._on_thread(close)
+                await self._go_on(close)
 
-    async def _send_whole(self, send: Send, start: Message, body: bytes) -> None:
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
+    async def on_thread(self, work: Callable[[], _Value], /) -> _Value:
+        """Begin work on a thread and return what it returns."""
+        if self._busy >= self._most:
+            raise _Full
+        return await self._go_on(work)
 
-    async def _on_thread(self, work: Callable[[], _Value]) -> _Value:
+    async def _go_on(self, work: Callable[[], _Value]) -> _Value:
         self._busy += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._executor, work)
@@ -157,3 +171,8 @@ class Gateway:
         more = [*ALWAYS.items(), ("Cache-Control", VOLATILE), *retry]
         head(f"{status} {HTTPStatus(status).phrase}", [*about, *more])
         return head.message, body
+
+
+async def _send_whole(send: Send, start: Message, body: bytes) -> None:
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -32,8 +32,10 @@ from graph_service.query.confine import die_with_parent
 from graph_service.settings import Settings
 from graph_service.web.app import create_app
 from graph_service.web.connection import Connection
+from graph_service.web.front import front_of
 from graph_service.web.gate import Gate
 from graph_service.web.gateway import Gateway
+from graph_service.web.lane import Lane
 from graph_service.web.log import JsonFormatter, Log
 from graph_service.web.service import open_service
 from graph_service.web.sharing import places_of
@@ -132,19 +134,21 @@ def _serve(
     with ExitStack() as closing:
         closing.callback(log.flush)
 
+        # as many threads as callers can run or wait: one more is told that the queue is full
+        pooled = settings.workers + settings.queue_length
+        threads = pooled + places_of(settings.workers, settings.queue_length) + _OTHER_THREADS
+        gateway = Gateway(settings, threads)
+
         def open_application() -> Callable[..., Any]:
             service = open_service(settings)
             closing.callback(service.close)
             application = create_app(service, log)
+            gateway.lane = Lane(front_of(application), service, gateway.on_thread)
             gc.collect()
             gc.freeze()  # it stays: to look through it again and again would cost each query
             return application
 
-        # as many threads as callers can run or wait: one more is told that the queue is full
-        pooled = settings.workers + settings.queue_length
-        threads = pooled + places_of(settings.workers, settings.queue_length) + _OTHER_THREADS
-        gate = Gate(open_application, stopping.is_set, settings.base_url)
-        gateway = Gateway(gate, settings, threads)
+        gateway.application = Gate(open_application, stopping.is_set, settings.base_url)
         uvicorn.Server(configure(gateway)).run(sockets=[listening])
 
 

@@ -15,11 +15,11 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from graph_service.errors import SyntaxFault
-from graph_service.query.job import Job
+from graph_service.query.job import Job, Stream
 from graph_service.query.pool import Pool
 from graph_service.web import description, explaining, searching
 from graph_service.web.answering import Answering, answering_of
-from graph_service.web.asked import KEY, Asked
+from graph_service.web.asked import KEY, Asked, Environ
 from graph_service.web.bearer import HEADER, time_limit
 from graph_service.web.instruments import instruments
 from graph_service.web.ready import Ready
@@ -56,7 +56,7 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
         GraphServiceError: what the pool raises.
     """
     spending, filled = spending_of(request.environ), searching.fill_in(answering, asked)
-    job = job_of(here, asked, filled.text)
+    job = job_of(here, request.environ, asked, filled.text)
 
     def make(job: Job) -> Made:
         return _make(spending, answering.pool, job, here.settings.buffer_bytes)
@@ -69,28 +69,34 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     except SyntaxFault as fault:
         raise filled.place(fault) from None
     spending.kind = made.kind
+    return Ready(body_of(made, spending), made.content_type)
+
+
+def body_of(made: Made, spending: Spending) -> list[bytes] | Body:
+    """Return the body of an answer: a list when it is complete, else what streams it."""
     rest = made.rest
     if rest is None:
-        return Ready([made.head], made.content_type)
+        return [made.head]
     spending.known_as()
 
     def close() -> None:
         rest.close()
         spending.end()
 
-    return Ready(Body(chain([made.head], rest.chunks), close), made.content_type)
+    return Body(chain([made.head], rest.chunks), close)
 
 
-def job_of(here: Service, asked: Asked, query: str) -> Job:
+def job_of(here: Service, environ: Environ, asked: Asked, query: str) -> Job:
     """Return the job for a query: its limits are those of the service, or lower if so asked.
 
     Args:
         here: the service.
-        asked: the request.
+        environ: of the request.
+        asked: what it asks for.
         query: its query, with what its searches find.
     """
     settings, wanted = here.settings, asked.request
-    limit = time_limit(request.environ, settings)
+    limit = time_limit(environ, settings)
     return Job(
         query=query,
         table=asked.table,
@@ -108,7 +114,15 @@ def job_of(here: Service, asked: Asked, query: str) -> Job:
 
 def _make(spending: Spending, pool: Pool, job: Job, size: int) -> Made:
     """Run a query and return its answer up to about ``size`` bytes, and what comes after that."""
-    stream = spending.stream(pool, job)
+    return begin(spending, spending.stream(pool, job), size)
+
+
+def begin(spending: Spending, stream: Stream, size: int) -> Made:
+    """Return an answer up to about ``size`` bytes, and what comes after that.
+
+    Raises:
+        GraphServiceError: what the pool raises.
+    """
     complete = True
     try:
         head, complete = _read_up_to(stream.chunks, size)

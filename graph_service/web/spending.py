@@ -13,6 +13,7 @@ from flask import request
 
 from graph_service.query.job import Answer, Stream, Task
 from graph_service.query.pool import Pool
+from graph_service.query.reading import Reading
 from graph_service.web.budget import Budget
 from graph_service.web.callers import Client
 from graph_service.web.departure import Departure
@@ -96,6 +97,20 @@ class Spending:
             stream = pool.stream(task, self._client.name, self._began)
             self.kind = stream.kind
             return stream
+        except BaseException:
+            self.end()
+            raise
+
+    def start(self, pool: Pool, task: Task) -> Reading | None:
+        """Start a task, if that can be done without waiting; raises like :meth:`run`.
+
+        Returns:
+            Its answer, charged until :meth:`end`; ``None`` when nothing was started.
+        """
+        self.check()
+        self._pool = pool
+        try:
+            return pool.start(task, self._client.name, self._began)
         except BaseException:
             self.end()
             raise

@@ -26,7 +26,8 @@ class Door:
 
     def __init__(self, answer: Callable[..., Iterable[bytes]]) -> None:
         settings = read_settings({"request_seconds": PATIENCE, "connections": MOST}, environ={})
-        self.gateway = Gateway(answer, settings, threads=2)
+        self.gateway = Gateway(settings, threads=2)
+        self.gateway.application = answer
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self._server = uvicorn.Server(configure(self.gateway))

@@ -1,0 +1,206 @@
+"""The quick lane: what needs no waiting is answered by the server's loop itself, without a thread.
+
+::
+
+    request -> front.look -> known: send it
+                   |
+                   +-- a query: a worker is free? -> its answer comes, small -> send it
+                   |                |                        |
+                   +----------------+------------------------+-> a thread goes on
+
+A loop must not wait: texts that take long to read, tokens, answers that are large or have to be
+compressed, and all that Flask answers go to a thread, from the point that was reached.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol, TypeVar
+
+from graph_service.errors import GraphServiceError, QueryTimeout
+from graph_service.query.flight import OWN_REASONS
+from graph_service.query.job import Job
+from graph_service.query.reading import Reading
+from graph_service.web.asked import Environ
+from graph_service.web.bearer import HEADER
+from graph_service.web.call import Call, Start
+from graph_service.web.front import Front, Plan
+from graph_service.web.service import Service
+from graph_service.web.sharing import Made
+from graph_service.web.sparql import begin, body_of, job_of
+from graph_service.web.spending import KEY as SPENDING
+from graph_service.web.spending import Spending
+
+LONGEST_REQUEST: Final = 8 << 10
+"""Bytes of query string and body that are read here."""
+
+_LARGEST: Final = 64 << 10
+"""Bytes of an answer that is waited for here."""
+
+_LARGEST_CODED: Final = 16 << 10
+"""Bytes of an answer that is compressed here."""
+
+_Value = TypeVar("_Value")
+
+
+class Threads(Protocol):
+    """Does work on a thread."""
+
+    async def __call__(self, work: Callable[[], _Value], /) -> _Value:
+        """Return what ``work`` returns."""
+
+
+class Lane:
+    """The quick lane of a service.
+
+    Args:
+        front: what all requests go through.
+        here: the service.
+        threads: takes what is not quick.
+    """
+
+    def __init__(self, front: Front, here: Service, threads: Threads) -> None:
+        self._front = front
+        self._here = here
+        self._instruments = front.instruments
+        self._threads = threads
+        self._flights: dict[tuple[str, float], asyncio.Future[Made | None]] = {}
+
+    async def answer(self, environ: Environ, start: Start, size: int) -> Iterable[bytes]:
+        """Answer a request.
+
+        Args:
+            environ: of the request, with its body.
+            start: takes status and headers (PEP 3333).
+            size: bytes of its body.
+        """
+        front = self._front
+        if size + len(environ["QUERY_STRING"]) > LONGEST_REQUEST or HEADER in environ:
+            return await self._threads(lambda: front(environ, start))
+        call = front.call(environ, start)
+        found = front.look(call)
+        if found is None:
+            return await self._threads(lambda: front.go_on(call, None))
+        if not isinstance(found, Plan):
+            return found
+        if found.asked.blocks:  # searches inside of the query
+            return await self._threads(lambda: front.go_on(call, found))
+        try:
+            return await self._run(call, found)
+        except GraphServiceError as error:
+            failed = error
+        return await self._threads(lambda: front.fail(call, failed))
+
+    async def _run(self, call: Call, plan: Plan) -> Iterable[bytes]:
+        """Answer a query; raises what is wrong with it."""
+        asked, environ = plan.asked, call.environ
+        job = job_of(self._here, environ, asked, asked.request.query)
+        if asked.tag is None or not plan.shared or asked.query_id is not None:
+            return await self._alone(call, plan, job)
+        key = (asked.tag, job.seconds)
+        flying = self._flights.get(key)
+        if flying is None:
+            return await self._lead(call, plan, job, key)
+        call.spending = environ[SPENDING] = self._instruments.spending(environ)
+        try:
+            made = await asyncio.wait_for(asyncio.shield(flying), job.seconds)
+        except TimeoutError:
+            raise QueryTimeout("the query ran into its time limit") from None
+        except OWN_REASONS:
+            made = None
+        if made is None:
+            return await self._alone(call, plan, job)
+        return await self._send(call, plan, call.spending, made)
+
+    async def _lead(
+        self, call: Call, plan: Plan, job: Job, key: tuple[str, float]
+    ) -> Iterable[bytes]:
+        """Run a query for all who ask the same meanwhile."""
+        flight = self._flights[key] = asyncio.get_running_loop().create_future()
+        try:
+            return await self._alone(call, plan, job, flight)
+        except BaseException as error:
+            if not flight.done():
+                flight.set_exception(error)
+            raise
+        finally:
+            del self._flights[key]
+            if not flight.done():
+                flight.set_result(None)
+            elif not flight.cancelled():
+                flight.exception()  # it need not be asked for: nobody may wait
+
+    async def _alone(
+        self,
+        call: Call,
+        plan: Plan,
+        job: Job,
+        flight: asyncio.Future[Made | None] | None = None,
+    ) -> Iterable[bytes]:
+        """Run a query; tell the flight what everybody may have of its answer."""
+        spending = self._instruments.spending(call.environ, plan.asked.query_id)
+        call.spending = call.environ[SPENDING] = spending
+        reading = spending.start(call.answering.pool, job)
+        if reading is None:
+            return await self._threads(lambda: self._front.go_on(call, plan))
+        try:
+            await _take(reading)
+            if reading.complete:
+                whole = reading.answer()
+                made = Made(whole.body, whole.content_type, whole.kind, None)
+            else:
+                size = self._here.settings.buffer_bytes
+                made = await self._threads(lambda: begin(spending, reading.stream(), size))
+        except BaseException:
+            reading.close()
+            spending.end()
+            raise
+        if made.rest is None:
+            spending.end()
+            if flight is not None:
+                flight.set_result(made)
+        return await self._send(call, plan, spending, made)
+
+    async def _send(
+        self, call: Call, plan: Plan, spending: Spending, made: Made
+    ) -> Iterable[bytes]:
+        spending.kind = made.kind
+        body = body_of(made, spending)
+        quick = plan.asked.codings.of_size(len(made.head)) is None
+        if made.rest is None and (quick or len(made.head) <= _LARGEST_CODED):
+            return self._front.answer(call, plan, made.content_type, body)
+        return await self._threads(lambda: self._front.answer(call, plan, made.content_type, body))
+
+
+async def _take(reading: Reading) -> None:
+    """Take an answer as it comes, until it is complete or no longer a matter of this lane.
+
+    Raises:
+        GraphServiceError: what was wrong with the query.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+    # the worker's own descriptor may be closed, and used again, when others end the query
+    descriptor = os.dup(reading.fileno())
+
+    def take() -> None:
+        try:
+            there = reading.take()
+        except GraphServiceError as error:
+            loop.remove_reader(descriptor)
+            if not done.done():
+                done.set_exception(error)
+            return
+        if reading.complete or not there or reading.size > _LARGEST:
+            loop.remove_reader(descriptor)
+            if not done.done():
+                done.set_result(None)
+
+    loop.add_reader(descriptor, take)
+    try:
+        await done
+    finally:
+        loop.remove_reader(descriptor)
+        if not reading.complete:
+            os.set_blocking(descriptor, True)  # the loop undid that, and a thread will wait
+        os.close(descriptor)
