@@ -70,6 +70,7 @@ TABLE: Final = (
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
     Setting("request_seconds", float, 60.0, "Time for a request to arrive, in seconds."),
     Setting("connections", int, 1000, "Connections at once; one more is closed."),
+    Setting("update_bytes", int, 1_000_000, "Longest text of an update, in bytes."),
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),
     Setting("result_bytes", int, 100_000_000, "Most bytes of one answer."),
@@ -118,6 +119,7 @@ class Settings:
     query_bytes: int
     request_seconds: float
     connections: int
+    update_bytes: int
     body_bytes: int
     result_rows: int
     result_bytes: int

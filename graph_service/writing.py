@@ -10,7 +10,7 @@ its report; so a verdict tells nothing of it.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -101,17 +101,17 @@ class Writer:
         self._places = threading.Semaphore(_WAITING)
         self._rules: Rules | None = None
 
-    def require(self, actor: Actor, graph: str) -> None:
-        """Return when the actor may change the graph as things are now.
+    def require(self, actor: Actor, graphs: Iterable[str]) -> None:
+        """Return when the actor may change the graphs as things are now.
 
         Raises:
             Unauthenticated: it needs a token, and there is none.
-            OutOfScope: it is not the actor's to write.
+            OutOfScope: one is not the actor's to write.
             LedgerError: the record is damaged.
         """
-        entries = self._state.current().entries
-        audience = next((each.audience for each in entries if each.graph == graph), None)
-        require_write(actor, graph, audience)
+        audiences = {each.graph: each.audience for each in self._state.current().entries}
+        for graph in graphs:
+            require_write(actor, graph, audiences.get(graph))
 
     def write(self, actor: Actor, work: Work) -> Written:
         """Make a change; when this returns it is on the disk, and whoever reads sees it.

@@ -132,7 +132,7 @@ def test_hidden_graph_is_refused_as_one_that_is_not_theirs(
     with pytest.raises(Refused) as caught:
         writer.write(OFFICE, lambda _: {graph: line("urn:n", "3", graph), NEW: b""})
     with pytest.raises(Refused) as early:
-        writer.require(OFFICE, graph)
+        writer.require(OFFICE, [graph])
     assert str(caught.value) == str(early.value) == "the token does not allow to write there"
     assert state.current().number == 1
 
@@ -140,7 +140,7 @@ def test_hidden_graph_is_refused_as_one_that_is_not_theirs(
 def test_nobody_writes_without_a_token(writer: Writer) -> None:
     """A caller without a token is asked for one."""
     with pytest.raises(Unauthenticated):
-        writer.require(ANONYMOUS, PUBLIC)
+        writer.require(ANONYMOUS, [PUBLIC])
     with pytest.raises(Unauthenticated):
         writer.write(ANONYMOUS, lambda _: {PUBLIC: None})
 

@@ -1,15 +1,12 @@
 """Explaining a query: its algebra, made in a capped process, and nothing of it run."""
 
 import json
-import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any, Final
 
-from graph_service.errors import GraphServiceError, InputError, SyntaxFault, Unavailable
-from graph_service.query.child import Child
-from graph_service.query.launch import launch
+from graph_service.errors import GraphServiceError, InputError, QueryEnded, SyntaxFault, Unavailable
+from graph_service.query.errand import send_errand
 
 _MODULE: Final = "graph_service.query.explainer"
 _MEMORY: Final = 512 << 20
@@ -53,43 +50,17 @@ class Explainer:
 
     def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
         try:
-            process, connection = launch(_MODULE, str(_MEMORY), str(max(1, int(self._seconds))))
-        except OSError as error:
-            raise Unavailable("no more processes for now", retry_after=2) from error
-        with connection:
-            try:
-                data = _exchange(connection, json.dumps(asked).encode(), 3 * self._seconds)
-            finally:
-                _end(process)
-        try:
-            answer: dict[str, Any] = json.loads(data)
-        except ValueError as error:
+            data = send_errand(
+                _MODULE,
+                *(str(_MEMORY), str(max(1, int(self._seconds)))),
+                asked=json.dumps(asked).encode(),
+                seconds=3 * self._seconds,
+                longest=_LONGEST_ANSWER,
+            )
+        except QueryEnded as error:
             raise InputError("the query takes too long or too much to be explained") from error
+        answer: dict[str, Any] = json.loads(data)
         return answer
-
-
-def _exchange(connection: socket.socket, data: bytes, seconds: float) -> bytes:
-    """Send the question and return the answer, cut where it is too late or too long."""
-    deadline = time.monotonic() + seconds
-    parts: list[bytes] = []
-    try:
-        connection.settimeout(seconds)
-        connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
-        while sum(map(len, parts)) <= _LONGEST_ANSWER:
-            connection.settimeout(max(0.001, deadline - time.monotonic()))
-            part = connection.recv(1 << 20)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
-    except OSError:
-        pass
-    return b""
-
-
-def _end(process: Child) -> None:
-    process.kill()
-    process.reap()
 
 
 def _fault(answer: dict[str, Any]) -> GraphServiceError:

@@ -7,12 +7,14 @@ was meant. Graphs keep their names: a graph is never blank here.
 """
 
 import hashlib
+import re
 from typing import Final
 
 from graph_service.namespaces import SKOLEM
 
 _OPEN: Final = b"<" + SKOLEM.encode()
 _TRIPLE: Final = b"<<( "
+_IRI: Final = re.compile(re.escape(_OPEN) + rb"[^<>\s]*>")
 
 LABEL: Final = rb"b[0-9a-f]{31}"
 """What a label looks like: a form that the engine keeps as a number, with eight digits to check.
@@ -70,3 +72,9 @@ def _check(body: bytes) -> bytes:
 
 def _digest(text: bytes) -> bytes:
     return hashlib.sha256(b"blank node " + text).hexdigest().encode()
+
+
+def names_of(quads: bytes) -> dict[str, str]:
+    """Return the IRI behind each label that :func:`unname` gives to nodes of ``quads``."""
+    found = set(_IRI.findall(quads))
+    return {_node(iri).removeprefix(b"_:").decode(): iri[1:-1].decode() for iri in found}

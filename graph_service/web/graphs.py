@@ -128,7 +128,7 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
         GraphServiceError: what the body is wrong by, or what the writer raises.
     """
     actor, graph, method = actor_of(request.environ), target.graph, request.method
-    here.writer.require(actor, graph)
+    here.writer.require(actor, [graph])
     sent = b"" if method == "DELETE" else _submitted(here, graph)
     conditions = Conditions.of(request.environ)
     created = False
@@ -147,7 +147,7 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
     try:
         written = here.writer.write(actor, work)
     except Nonconformity as error:
-        return _refuse(here, error)
+        return refuse(here, error)
     response = respond_written(written, 201 if created else 204)
     if is_new:
         response.headers["Location"] = graph
@@ -163,7 +163,8 @@ def respond_written(written: Written, status: int) -> Response:
     return response
 
 
-def _refuse(here: Service, error: Nonconformity) -> Response:
+def refuse(here: Service, error: Nonconformity) -> Response:
+    """Return the report on a change that would violate the rules."""
     if not isinstance(error.report, Judgement):
         raise error
     return violations.respond(error.report, problem_type(error, here.settings.base_url))

@@ -9,7 +9,7 @@ from graph_service.errors import LedgerError
 from graph_service.namespaces import SKOLEM
 from graph_service.views.memory import apply_difference
 from graph_service.views.store import fill, open_scratch
-from graph_service.views.unnamed import unname
+from graph_service.views.unnamed import names_of, unname
 
 G = "https://example.org/g"
 P = "<https://example.org/p>"
@@ -86,3 +86,12 @@ def test_graph_is_checked_as_before() -> None:
     """A line of another graph is refused, whatever stands before its graph."""
     with pytest.raises(LedgerError, match="outside its graph"):
         fill(Store(), [(G, f"{ONE} {P} {TWO} <https://example.org/other> .\n".encode())])
+
+
+def test_names_are_found_again() -> None:
+    """Each label leads back to the IRI that it stands for."""
+    iri = f"{SKOLEM}0123456789abcdef0123456789abcdef"
+    quads = f"<urn:a> <urn:p> <{iri}> <urn:g> .\n".encode()
+    label = unname(quads).split()[2].removeprefix(b"_:").decode()
+    assert names_of(quads) == {label: iri}
+    assert names_of(b"<urn:a> <urn:p> <urn:b> <urn:g> .\n") == {}

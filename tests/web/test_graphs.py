@@ -1,54 +1,31 @@
 """The Graph Store Protocol: reading, writing, refusing, and telling nothing of what is hidden."""
 
 import gzip
-import json
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 from threading import Thread
-from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import parse
-from werkzeug.test import TestResponse
 
-from graph_service.access.tokens import tokens_of
 from graph_service.formats import GRAPHS
 from graph_service.web.app import create_app
-from graph_service.web.service import Service, open_service
-from tests.web.conftest import BASE, MARK, fill, make_settings, wait_ready
+from graph_service.web.service import Service
+from tests.web.conftest import BASE, MARK
+from tests.web.writers import HIDDEN, Caller, open_writable
 
-HIDDEN = f"http://example.org/graph/{MARK}"
 ABSENT = "http://example.org/graph/nothing-is-here-0"
 NEW = "http://example.org/graph/new"
 TURTLE = '<http://example.org/s> <http://example.org/p> "one", [ <http://example.org/q> 2 ] .'
-SHAPE = """
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-<urn:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property <urn:shape-p> .
-<urn:shape-p> a sh:PropertyShape ; sh:path <urn:p> ; sh:maxCount 1 ; sh:message "One value." .
-"""
 ACCEPTS = ["*/*", "text/html", "application/problem+json", *(each.media_type for each in GRAPHS)]
 
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Return a service that may be written, with a shape."""
-    folder = tmp_path_factory.mktemp("own")
-    (folder / "shapes.ttl").write_text(SHAPE)
-    settings = make_settings(folder / "state", shapes=str(folder / "shapes.ttl"))
-    fill(settings)
-    tokens = tokens_of(settings.state)
-    made = {
-        "office": tokens.create("office", writes=["*"], audience="public"),
-        "staff": tokens.create("staff", reads=["internal"], writes=["*"], audience="internal"),
-        "narrow": tokens.create("narrow", writes=["http://example.org/n/*"], audience="public"),
-        "reader": tokens.create("reader", reads=["internal"]),
-    }
-    (folder / "tokens.json").write_text(json.dumps(made))
-    service = open_service(settings)
-    wait_ready(service)
+    service = open_writable(tmp_path_factory.mktemp("own"))
     yield service
     service.close()
 
@@ -65,50 +42,12 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-class Caller:
-    """A client with a token, or with none."""
-
-    def __init__(self, client: FlaskClient, own: Service) -> None:
-        self._client = client
-        path = Path(own.settings.state).parent / "tokens.json"
-        self._tokens: dict[str, str] = json.loads(path.read_text())
-
-    def send(
-        self,
-        method: str,
-        graph: str | None,
-        body: str | bytes = "",
-        kind: str | None = "text/turtle",
-        *,
-        who: str | None = "office",
-        path: str | None = None,
-        **headers: str,
-    ) -> TestResponse:
-        """Send a request about a graph; names of headers are written with underscores."""
-        url = path or ("/graphs" if graph is None else f"/graphs?graph={quote(graph, safe='')}")
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        if who is not None:
-            named["Authorization"] = f"Bearer {self._tokens[who]}"
-        content = kind if method in ("PUT", "POST", "PATCH") else None
-        return self._client.open(url, method=method, data=body, content_type=content, headers=named)
-
-    def lines(self, graph: str, who: str | None = None) -> set[bytes]:
-        """Return the lines of a graph as N-Triples."""
-        answer = self.send("GET", graph, who=who, Accept="application/n-triples")
-        assert answer.status_code == 200
-        return set(answer.data.splitlines())
-
-
 @pytest.fixture
 def caller(client: FlaskClient, own: Service) -> Iterator[Caller]:
     """Return a caller; what the test made is gone when it ends."""
     made = Caller(client, own)
     yield made
-    for graph in {e.graph for e in own.state.current().entries} - {
-        "http://example.org/public",
-        HIDDEN,
-    }:
-        assert made.send("DELETE", graph, who="staff").status_code == 204
+    made.restore()
 
 
 def numbers(own: Service) -> tuple[int, int]:

@@ -1,0 +1,69 @@
+"""One question to a process of its own, which answers, and is killed when it takes too long."""
+
+import signal
+import socket
+import time
+from typing import Final
+
+from graph_service.errors import QueryMemory, QueryTimeout, ResultTooLarge, Unavailable, WorkerLost
+from graph_service.query.child import Child
+from graph_service.query.launch import launch
+
+_PIECE: Final = 1 << 20
+
+
+def send_errand(module: str, *arguments: str, asked: bytes, seconds: float, longest: int) -> bytes:
+    """Start ``main`` of a module, hand it a question and return its answer.
+
+    Args:
+        module: full name; its ``main`` reads the question to its end.
+        arguments: of its ``main``.
+        asked: the question.
+        seconds: from start to end.
+        longest: bytes of the answer.
+
+    Raises:
+        Unavailable: no more processes for now.
+        QueryTimeout, QueryMemory, WorkerLost, ResultTooLarge: why there is no answer.
+    """
+    deadline = time.monotonic() + seconds
+    try:
+        process, connection = launch(module, *arguments)
+    except OSError as error:
+        raise Unavailable("no more processes for now", retry_after=2) from error
+    with connection:
+        try:
+            answer = _exchange(connection, asked, deadline, longest)
+            if not answer:
+                raise _fate(process)
+            return answer
+        except TimeoutError as error:
+            raise QueryTimeout(f"it took longer than {seconds:g} s") from error
+        except OSError as error:
+            raise _fate(process) from error
+        finally:
+            process.kill()
+            process.reap()
+
+
+def _exchange(connection: socket.socket, asked: bytes, deadline: float, longest: int) -> bytes:
+    connection.settimeout(max(0.001, deadline - time.monotonic()))
+    connection.sendall(asked)
+    connection.shutdown(socket.SHUT_WR)
+    parts: list[bytes] = []
+    size = 0
+    while size <= longest:
+        connection.settimeout(max(0.001, deadline - time.monotonic()))
+        part = connection.recv(_PIECE)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+        size += len(part)
+    raise ResultTooLarge(f"the answer has more than {longest} bytes")
+
+
+def _fate(process: Child) -> QueryMemory | WorkerLost:
+    """Return why a process gave no answer."""
+    if process.exit_code(1) == -signal.SIGABRT:  # how the engine reacts when memory is refused
+        return QueryMemory("it needs more memory than it may have")
+    return WorkerLost("it ended the process that ran it")
