@@ -127,7 +127,9 @@ def test_release_like_one_before_has_its_own_number(
     assert before.key != after.key
 
 
-def test_damaged_release_is_not_served(settings: Settings, following: Following) -> None:
+def test_damaged_release_is_not_served(
+    settings: Settings, following: Following, caplog: pytest.LogCaptureFixture
+) -> None:
     """What was served goes on being served, which is told; a good release ends that."""
     before = following.answering(PUBLIC)
     commit(settings, public="two")
@@ -136,6 +138,7 @@ def test_damaged_release_is_not_served(settings: Settings, following: Following)
     manifest.write_bytes(good[:-20])
     following.look()
     assert following.is_behind(PUBLIC)
+    assert "release 2 can't be opened" in caplog.text
     assert following.answering(PUBLIC) is before
     with pytest.raises(LedgerError):
         following.refresh()

@@ -1,10 +1,13 @@
 """The status of the service, for anybody."""
 
 import json
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
 
+from graph_service.web.app import create_app
 from graph_service.web.service import Service
 from tests.web.conftest import MARK
 
@@ -22,6 +25,23 @@ def test_status_says_how_the_service_does(client: FlaskClient, running: Service)
     assert body["cache"]["answers"] >= 1
     assert body["uptime"] >= 0
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_status_says_whether_a_newer_release_cannot_be_opened(running: Service) -> None:
+    """A program and a reader see that what is served is not the newest; nothing else of it."""
+
+    class Behind:
+        answering, status = running.following.answering, running.following.status
+
+        def is_behind(self, audiences: frozenset[str]) -> bool:
+            return audiences == frozenset({"public"})
+
+    behind = replace(running, following=cast("Any", Behind()))
+    for service, newest in ((running, True), (behind, False)):
+        client = create_app(service).test_client()
+        assert client.get("/status").get_json()["newest"] is newest
+        page = client.get("/status", headers={"Accept": "text/html"}).text
+        assert ("tried again" in page) is not newest
 
 
 def test_status_is_a_page_for_browsers(client: FlaskClient) -> None:
