@@ -5,12 +5,14 @@ here, among tokens, never by searching the text. Two readings are scanned: the t
 is how the engine reads it, and the text with its ``\u`` and ``\U`` escapes undone, which is how the
 specification reads it (SPARQL 1.1 Query, section 19.2). The engine's grammar needs no space around
 keywords (``1SERVICE<x>{}`` works) and takes ``<`` as less-than where the specification sees an
-IRI, so words that merely contain the keyword count, and IRIs that could hide one are looked into.
+IRI, so words that merely contain the keyword count. And since what the engine takes for the rest
+of a comparison may open a string or a comment (``?a<?b&&'>'``), all that follows is read both ways.
 
 Deep nesting overflows the engine's stack and can't be caught there, so depth has a bound here.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +41,11 @@ TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )  # every alternative is linear, prefixes are cut at 100 characters: the text may be hostile
+_LINE_END: Final = re.compile(r"[\r\n]")
+_SKIPPED: Final = ("space", "comment")
+_DOUBTFUL: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)[^'#>]*['#].*>", re.DOTALL)
+"""An IRI that opens a string or a comment if it is none; no comparison goes on with ``a://``."""
+
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _VOLATILE: Final = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 _FORMS: Final = {"SELECT": "table", "ASK": "table", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
@@ -85,11 +92,51 @@ def undo_escapes(text: str) -> str:
 
 def _read(text: str) -> Scan:
     reader = _Reader()
+    doubtful = []
     for match in TOKEN.finditer(text):
-        if match.lastgroup not in ("space", "comment"):
+        if match.lastgroup not in _SKIPPED:
             reader.take(str(match.lastgroup), match[0], match.start())
+            if _DOUBTFUL.match(match[0]):
+                doubtful.append(match.start())
+    if doubtful:
+        _read_as_less_than(text, doubtful)
     found = tuple(reader.variables)
     return Scan(_FORMS.get(reader.form), reader.star, found, reader.volatile)
+
+
+def _read_as_less_than(text: str, doubtful: list[int]) -> None:
+    """Look for calls in every reading in which one or more IRIs are less-than and what follows.
+
+    A reading is followed until it comes to where another one has been: each place is read once.
+
+    Args:
+        text: the query.
+        doubtful: where such IRIs are in the usual reading.
+
+    Raises:
+        Refused: there is a call in one of them.
+    """
+    been = {match.start() for match in TOKEN.finditer(text)}
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    while doubtful:
+        at = doubtful.pop() + 1
+        while at < len(text) and at not in been:
+            been.add(at)
+            if text[at] == "#":  # to the end of the line, without going there for each of many
+                after = bisect_left(ends, at)
+                at = ends[after] if after < len(ends) else len(text)
+                continue
+            match = TOKEN.match(text, at)
+            if match is None:  # any character is a token
+                break
+            kind, part = str(match.lastgroup), match[0]
+            if kind == "name" and part.upper().partition(":")[0].endswith("SERVICE"):
+                raise _no_service()
+            if kind in ("word", "iri"):
+                _Reader().take(kind, part, at)
+            if _DOUBTFUL.match(part):
+                doubtful.append(at)
+            at = match.end()
 
 
 class _Reader:

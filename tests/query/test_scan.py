@@ -26,6 +26,19 @@ CALLS = {
     "less-than read as an IRI": (
         f"VALUES ?x {{ {END} }} ?a ?b ?c FILTER(?a<?c)SERVICE?x#>\n{{ ?s ?p ?o }}"
     ),
+    "less-than before a string": (
+        f"VALUES (?a ?c) {{ (1 2) }} FILTER(?a<?c&&'>' != 'b') SERVICE {END} {{ ?s ?p ?o }} #'\n"
+    ),
+    "less-than before a comment": (
+        f"VALUES (?a ?c) {{ (1 2) }} FILTER(?a<?c#> '''\n) SERVICE {END} {{ ?s ?p ?o }} #'''\n"
+    ),
+    "less-than and a prefixed name": (
+        "VALUES (?a ?c) { (1 2) } FILTER(?a<service:x&&'>' != 'b') SERVICE:x{ ?s ?p ?o } #'\n"
+    ),
+    "IRIs and less-than in turn": (
+        "?s <urn:it's> ?o . ?s <urn:it's> ?o . VALUES (?a ?c) { (1 2) } FILTER(?a<?c&&'>' != 'b'&&"
+        f"?a<?c&&'>' != 'b') SERVICE {END} {{ ?s ?p ?o }} #'\n"
+    ),
     "escaped quote": f'FILTER("\\u0022" = "a") SERVICE{END}{{ ?s ?p ?o }} #"""\n',
     "escaped letter": f"\\u0053ERVICE {END} {{ ?s ?p ?o }}",
     "long escape": f"\\U00000073ervice {END} {{ ?s ?p ?o }}",
@@ -38,6 +51,9 @@ CALLS = {
 HARMLESS = {
     "variable": "?a ?b ?service . ?c ?d ?load",
     "iri": "?a <http://example.org/service/load> ?c",
+    "iri with a fragment": "?a <http://example.org/#service> 'SERVICE' . ?a <urn:x#y> 'LOAD'",
+    "iri with an apostrophe": "?a <http://example.org/it's> ' SERVICE ' . ?a <urn:it's> 'x'",
+    "prefix beside a fragment": "?a <urn:x#y> service:x . ?c <urn:x#y>\n service:x",
     "string": "?a ?b 'SERVICE <x> {}', \"LOAD\", '''SERVICE''', \"\"\"LOAD\"\"\"",
     "comment": "# SERVICE <x> {}\n ?a ?b ?c",
     "local name": "?a :service :load",
