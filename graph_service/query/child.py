@@ -21,13 +21,14 @@ class Child:
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self._handle: int | None = os.pidfd_open(pid)
+        self._end = _poll(self._handle)
         self._lock = threading.Lock()  # held for moments only
 
     @property
     def ended(self) -> bool:
         """Whether it has ended, reaped or not."""
         with self._lock:
-            return self._handle is None or _is_ready(self._handle, 0)
+            return self._handle is None or bool(self._end.poll(0))
 
     def kill(self) -> None:
         """Send SIGKILL; nothing happens when it has ended."""
@@ -71,6 +72,10 @@ class Child:
 
 
 def _is_ready(handle: int, milliseconds: float | None) -> bool:
+    return bool(_poll(handle).poll(milliseconds))
+
+
+def _poll(handle: int) -> select.poll:
     waiting = select.poll()
     waiting.register(handle, select.POLLIN)
-    return bool(waiting.poll(milliseconds))
+    return waiting

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph_service.formats import Format, by_suffix
-from graph_service.query.frames import Kind, pack, pack_json
+from graph_service.query.frames import Kind, pack
 
 
 @dataclass(frozen=True)
@@ -37,31 +38,33 @@ class Job:
     base: str | None = None
 
     def frame(self) -> bytes:
-        """Return the job as the frame that asks a worker for it."""
-        return pack_json(Kind.JOB, self.pack())
+        """Return the job as the frame that asks a worker for it: what it is about, and the query.
+
+        Most jobs of a service differ in their queries alone, so the rest is written once.
+        """
+        bound = tuple((name, str(term)) for name, term in self.substitutions.items())
+        plain = tuple(getattr(self, name) for name in _PLAIN)
+        table, graph = self.table and self.table.suffix, self.graph and self.graph.suffix
+        about = _write_about((*plain, table, graph, bound))
+        return pack(Kind.JOB, about + b"\n" + self.query.encode("utf-8", "surrogatepass"))
 
     def pack(self) -> dict[str, Any]:
-        """Return the job as JSON values; terms are written as N-Triples."""
+        """Return the job as plain values; terms are written as N-Triples."""
         return {
-            **{name: getattr(self, name) for name in _PLAIN},
+            **{name: getattr(self, name) for name in ("query", *_PLAIN)},
             "table": self.table and self.table.suffix,
             "graph": self.graph and self.graph.suffix,
             "substitutions": {name: str(term) for name, term in self.substitutions.items()},
         }
 
     @classmethod
-    def unpack(cls, values: Mapping[str, Any]) -> "Job":
-        """Return the job that :meth:`pack` wrote."""
-        return cls(
-            **{name: values[name] for name in _PLAIN},
-            table=by_suffix(values["table"]) if values["table"] else None,
-            graph=by_suffix(values["graph"]) if values["graph"] else None,
-            substitutions={name: _term(text) for name, text in values["substitutions"].items()},
-        )
+    def unpack(cls, payload: bytes) -> "Job":
+        """Return the job of a frame's payload."""
+        about, _, query = payload.partition(b"\n")
+        return cls(query.decode("utf-8", "surrogatepass"), **_read_about(about))
 
 
-_PLAIN = (
-    "query",
+_PLAIN: Final = (
     "seconds",
     "default_graphs",
     "named_graphs",
@@ -71,6 +74,29 @@ _PLAIN = (
     "size",
     "base",
 )
+
+
+@lru_cache(maxsize=256)
+def _write_about(values: tuple[Any, ...]) -> bytes:
+    """Return all of a job but its query as a line of JSON."""
+    return json.dumps(dict(zip(_ABOUT, values, strict=True))).encode()
+
+
+@lru_cache(maxsize=256)
+def _read_about(about: bytes) -> dict[str, Any]:
+    """Return what :func:`_write_about` wrote, as arguments of a job."""
+    values: dict[str, Any] = json.loads(about)
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return {
+        **values,
+        **lists,
+        "table": by_suffix(values["table"]) if values["table"] else None,
+        "graph": by_suffix(values["graph"]) if values["graph"] else None,
+        "substitutions": {name: _term(text) for name, text in values["substitutions"]},
+    }
+
+
+_ABOUT: Final = (*_PLAIN, "table", "graph", "substitutions")
 
 
 def _term(text: str) -> NamedNode | Literal:

@@ -8,7 +8,7 @@ time, so the others find a place.
 
 import threading
 from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from graph_service.errors import Unavailable
@@ -36,12 +36,15 @@ class Running:
 
 @dataclass(eq=False)
 class Ticket:
-    """A caller in a line; ``called`` is set when it is its turn and ``running`` is there."""
+    """A caller in a line: when it is its turn ``running`` is there.
+
+    ``called`` is set then as well, and when it is sent away; who does not wait needs none.
+    """
 
     owner: str
     number: int
     deadline: float
-    called: threading.Event = field(default_factory=threading.Event)
+    called: threading.Event | None = None
     running: Running | None = None
 
 
@@ -112,7 +115,8 @@ class Places:
         self.running[running.number] = running
         self._held[running.owner] += 1
         ticket.running = running
-        ticket.called.set()
+        if ticket.called is not None:
+            ticket.called.set()
 
     def end(self, running: Running) -> bool:
         """Free a place; returns whether it was not free already."""
@@ -127,7 +131,8 @@ class Places:
         """Call everybody who waits, without a place."""
         for line in self._lines.values():
             for ticket in line:
-                ticket.called.set()
+                if ticket.called is not None:
+                    ticket.called.set()
 
     def turn_slow(self, running: Running) -> Running | None:
         """Note that a query is slow from now on; returns the one that has to end for it.

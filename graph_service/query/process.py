@@ -5,6 +5,9 @@ import json
 import signal
 import socket
 import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from graph_service.errors import (
@@ -123,6 +126,8 @@ class Worker:
     def _said(self, kind: Kind, payload: bytes) -> tuple[Kind, Any]:
         if kind is Kind.DATA:
             return kind, payload
+        if kind is Kind.STATUS:
+            return kind, _status(payload)
         said = json.loads(payload)
         self.grown = said.get("grown", self.grown)
         self.thread = said.get("thread", self.thread)
@@ -170,3 +175,9 @@ class Worker:
         if code == -signal.SIGABRT:  # how the engine reacts when memory is refused
             return QueryMemory("the query needs more memory than one query may have")
         return WorkerLost("the query ended the process that ran it")
+
+
+@lru_cache(maxsize=64)
+def _status(payload: bytes) -> Mapping[str, str]:
+    """Return what a worker says of an answer; few answers differ in it."""
+    return MappingProxyType(json.loads(payload))

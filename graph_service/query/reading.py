@@ -1,6 +1,6 @@
 """One answer on its way from a worker: read by a thread that waits, or by a loop that does not."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from graph_service.errors import GraphServiceError
@@ -28,7 +28,7 @@ class Reading:
         """Bytes taken so far."""
         self._running = running
         self._free = free
-        self._status: dict[str, str] = {}
+        self._status: Mapping[str, str] = {}
         self._parts: list[bytes] = []
         self._end: dict[str, Any] | None = None
 

@@ -63,9 +63,10 @@ class Roster:
         Raises:
             Unavailable: too many wait, or no place became free in time.
         """
-        ticket = self._enter(seconds, owner)
+        called = threading.Event()
+        ticket = self._enter(seconds, owner, called)
         if ticket.running is None:
-            ticket.called.wait(min(seconds / 2, _LONGEST_WAIT))
+            called.wait(min(seconds / 2, _LONGEST_WAIT))
         running = self._leave(ticket)
         if running is None:
             raise Unavailable("no query worker became free in time", retry_after=2)
@@ -134,8 +135,8 @@ class Roster:
         self._keeper.join()
         self._stock.close()
 
-    def _enter(self, seconds: float, owner: str) -> Ticket:
-        ticket = Ticket(owner, next(_numbers), time.monotonic() + seconds)
+    def _enter(self, seconds: float, owner: str, called: threading.Event | None = None) -> Ticket:
+        ticket = Ticket(owner, next(_numbers), time.monotonic() + seconds, called)
         with self._lock:
             self._refuse_when_closed()
             self._places.enter(ticket)

@@ -8,7 +8,6 @@ pool to hang up and then ends the process, even in the middle of a query.
 """
 
 import contextlib
-import json
 import os
 import select
 import signal
@@ -16,7 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Final, NoReturn
@@ -167,7 +166,7 @@ class _Session:
 def _start(query: Query, kind: Kind, payload: bytes, begin: Begin, send: Send) -> tuple[bytes, int]:
     if kind is Kind.PARSE:
         return parse_foreign(Parse.unpack(payload), begin, send)
-    return evaluate(query, Job.unpack(json.loads(payload)), begin, send)
+    return evaluate(query, Job.unpack(payload), begin, send)
 
 
 def _run(
@@ -178,8 +177,7 @@ def _run(
 
     def begin(form: str, chosen: Format) -> None:
         nonlocal head
-        status = {"form": form, "content_type": chosen.content_type}
-        head = pack_json(Kind.STATUS, status)
+        head = _status(form, chosen.content_type)
 
     def send(block: bytes) -> None:
         nonlocal head
@@ -197,3 +195,8 @@ def _run(
         os._exit(1)
     end = {"rows": rows, "seconds": time.perf_counter() - started}
     return lambda said: head + pack(Kind.DATA, last) + pack_json(Kind.END, end | said)
+
+
+@lru_cache(maxsize=64)
+def _status(form: str, content_type: str) -> bytes:
+    return pack_json(Kind.STATUS, {"form": form, "content_type": content_type})

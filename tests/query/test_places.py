@@ -1,6 +1,7 @@
 """Places go to owners in turn; slow queries and one owner never hold all of them."""
 
 import itertools
+import threading
 from unittest.mock import Mock
 
 import pytest
@@ -13,7 +14,7 @@ _numbers = itertools.count(1)
 
 def enter(places: Places, owner: str) -> Ticket:
     """Put a caller into its line."""
-    ticket = Ticket(owner, next(_numbers), 10.0)
+    ticket = Ticket(owner, next(_numbers), 10.0, threading.Event())
     places.enter(ticket)
     return ticket
 
@@ -23,7 +24,7 @@ def begin(places: Places, owner: str, started: float = 0.0) -> Running:
     ticket = enter(places, owner)
     assert places.call() is ticket
     places.begin(ticket, Mock(), started)
-    assert ticket.called.is_set()
+    assert ticket.called is not None and ticket.called.is_set()
     assert ticket.running is not None
     return ticket.running
 
@@ -81,7 +82,7 @@ def test_those_who_wait_are_sent_away() -> None:
     places = Places(1, 1, 4)
     ticket = enter(places, "a")
     places.send_away()
-    assert ticket.called.is_set()
+    assert ticket.called is not None and ticket.called.is_set()
     assert ticket.running is None
 
 
