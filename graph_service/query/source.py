@@ -52,12 +52,14 @@ class ViewSource:
         view: the view.
         kind: ``memory`` or ``snapshot``.
         memory: bytes that one query may map.
+        patience: seconds from now that workers wait for the first holder. It is worth it where
+            nobody waits for a worker yet: a fork costs a tenth of a process.
 
     ``holder`` forks them, if there is one; ``restarts`` counts the holders that came after
     the first.
     """
 
-    def __init__(self, view: View, kind: str, memory: int) -> None:
+    def __init__(self, view: View, kind: str, memory: int, patience: float = 0.0) -> None:
         self.kind = kind
         self.restarts = -1
         self.holder: Holder | None = None
@@ -65,6 +67,7 @@ class ViewSource:
         self._memory = memory
         self._failures = 0
         self._next = 0.0
+        self._patient_until = time.monotonic() + patience
 
     def start(self) -> Worker:
         """Return a new worker: a fork if there can be one.
@@ -105,7 +108,8 @@ class ViewSource:
             self.holder = Holder(self._view, self.kind)
             self.restarts += 1
         try:
-            if self.holder is not None and self.holder.is_ready():
+            wait = max(0.0, self._patient_until - time.monotonic())
+            if self.holder is not None and self.holder.is_ready(wait):
                 self._failures = 0
                 return self.holder
         except WorkerLost:

@@ -18,6 +18,10 @@ _LOOK: Final = 0.01
 START_SECONDS: Final = 60.0
 """Seconds in which a new pool must have a worker."""
 
+_PATIENCE: Final = 2.0
+"""Seconds that new workers wait for a view to be in memory, when it is to be there anyway: enough
+for a small one, and not so long that the service could not stop."""
+
 _LOAD_SECONDS: Final = 300.0
 """Seconds to wait for a view to be in memory; after that its workers read the disk at first."""
 
@@ -36,8 +40,15 @@ class Opener:
         self._state = state
         self._stopping = stopping
 
-    def open(self, release: Release, audiences: frozenset[str]) -> Answering:
+    def open(
+        self, release: Release, audiences: frozenset[str], *, patience: float = 0.0
+    ) -> Answering:
         """Return what a set is answered from; its workers are only being started.
+
+        Args:
+            release: the release.
+            audiences: the set.
+            patience: seconds that workers may wait to be forked from the view in memory.
 
         Raises:
             InputError: the set is empty or has a bad name.
@@ -57,7 +68,7 @@ class Opener:
                 workers=settings.workers,
                 queue_length=settings.queue_length,
                 memory=settings.query_memory,
-                source=ViewSource(view, kind, settings.query_memory),
+                source=ViewSource(view, kind, settings.query_memory, patience),
             )
         except BaseException:
             files.close()
@@ -78,7 +89,7 @@ class Opener:
             GraphServiceError: as :meth:`open`.
             Unavailable: no worker starts, or the service is stopping.
         """
-        opened = self.open(release, audiences)
+        opened = self.open(release, audiences, patience=_PATIENCE if loaded else 0.0)
         try:
             self._wait_started(opened)
             if loaded:

@@ -65,6 +65,20 @@ def test_first_worker_does_not_wait_for_the_view(source: ViewSource) -> None:
     second.close()
 
 
+def test_first_worker_waits_where_that_is_worth_it(view: View) -> None:
+    """With patience there is no worker but forks; a holder that dies is not waited for."""
+    source = ViewSource(view, "memory", MEMORY, patience=60.0)
+    first = source.start()
+    assert first.kind == "memory"
+    first.close()
+    source.close()
+    other = ViewSource(replace(view, path=view.path / "absent"), "memory", MEMORY, patience=60.0)
+    second = other.start()
+    assert second.kind == "snapshot"
+    second.close()
+    other.close()
+
+
 def test_pool_answers_from_forks(pool: Pool) -> None:
     """Workers on the view in memory give the answers, all of them in the end."""
     assert pool.run(make_job("SELECT * { ?s ?p ?o }")).rows == 403
