@@ -7,7 +7,11 @@ to answer is refused here, as a problem document, and ends the connection.
 import asyncio
 from typing import Final, Protocol, cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from graph_service.errors import GraphServiceError, InputError
 from graph_service.web.departure import Departure
@@ -91,11 +95,17 @@ class Connection(HttpToolsProtocol):
             raise self._refuse(InputError("there must be exactly one Host (RFC 9112, section 3.2)"))
         self._in_head = False
         super().on_headers_complete()
+        self.cycle.transport = self._joined = _Joined(self.transport, self.cycle)  # type: ignore[assignment]
 
     def on_message_complete(self) -> None:
         """End the reading of a request."""
         self._incomplete = False
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """End an answer."""
+        self._joined.flush()
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what can't be read, and close."""
@@ -136,3 +146,43 @@ class Connection(HttpToolsProtocol):
         self._late = None
         self._refuse(RequestLate("the request took too long to arrive"))
         self.send_400_response("")
+
+
+class _Joined:
+    """The transport of one answer: its head leaves with the first of its body, in one piece.
+
+    Two pieces would be two system calls here, and often two for the client.
+    """
+
+    def __init__(self, transport: asyncio.Transport, cycle: RequestResponseCycle) -> None:
+        self._transport = transport
+        self._cycle = cycle
+        self._head: bytes | None = None
+        self._begun = False
+
+    def write(self, data: bytes) -> None:
+        """Write, or hold back the head."""
+        if self._begun:
+            if self._head is not None:
+                data = self._head + data
+                self._head = None
+            self._transport.write(data)
+        elif self._cycle.response_started:
+            self._begun = True
+            self._head = data
+        else:
+            self._transport.write(data)  # 100 Continue
+
+    def flush(self) -> None:
+        """Write a head that is held back."""
+        if self._head is not None:
+            self.write(b"")
+
+    def close(self) -> None:
+        """Close, after what was written has left."""
+        self.flush()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Return whether it is closed or about to be."""
+        return self._transport.is_closing()

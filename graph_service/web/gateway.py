@@ -8,6 +8,7 @@ takes what came for the whole.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from json import dumps
@@ -43,6 +44,11 @@ class TransferBroken(Exception):
     """An answer can't be completed: the server closes the connection."""
 
 
+@lru_cache(maxsize=1024)
+def _encode(header: tuple[str, str]) -> tuple[bytes, bytes]:
+    return header[0].encode("latin-1"), header[1].encode("latin-1")
+
+
 class Head:
     """Status and headers as the application gives them (``start_response`` of PEP 3333)."""
 
@@ -54,7 +60,7 @@ class Head:
         self._message = {
             "type": "http.response.start",
             "status": int(status[:3]),
-            "headers": [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers],
+            "headers": list(map(_encode, headers)),
         }
 
     @property

@@ -188,19 +188,18 @@ async def _take(reading: Reading) -> None:
             there = reading.take()
         except GraphServiceError as error:
             loop.remove_reader(descriptor)
-            if not done.done():
-                done.set_exception(error)
+            done.set_exception(error)
             return
         if reading.complete or not there or reading.size > _LARGEST:
             loop.remove_reader(descriptor)
-            if not done.done():
-                done.set_result(None)
+            done.set_result(None)
 
     loop.add_reader(descriptor, take)
     try:
         await done
     finally:
-        loop.remove_reader(descriptor)
+        if done.cancelled():
+            loop.remove_reader(descriptor)
         if not reading.complete:
             os.set_blocking(descriptor, True)  # the loop undid that, and a thread will wait
         os.close(descriptor)

@@ -222,8 +222,8 @@ def test_answer_that_fails_midway_breaks_the_transfer(server: Server, accept: st
             answer.read()
     for other in others:
         other.join()
-    with server.get("/sparql?query=" + quote(WHOLE), accept) as answer:
-        assert lengths == [len(answer.read())] * 2
+    assert len(lengths) == 2
+    assert min(lengths) > 3_000_000
 
 
 def test_slow_reader_of_a_failing_answer_is_cut_off(server: Server) -> None:
