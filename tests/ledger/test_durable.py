@@ -61,3 +61,46 @@ def test_folders_are_made_with_their_parents(tmp_path: Path) -> None:
     make_folder(tmp_path / "a" / "b")
     make_folder(tmp_path / "a" / "b")
     assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_every_file_of_many_is_synced_before_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many files there are, none gets its name before the disk has it."""
+    synced: set[str] = set()
+    renamed: set[str] = set()
+    real_sync, real_replace = os.fsync, os.replace
+
+    def sync(descriptor: int) -> None:
+        real_sync(descriptor)
+        synced.add(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+
+    def replace(source: Path, target: Path) -> None:
+        assert Path(source).name in synced
+        real_replace(source, target)
+        renamed.add(Path(target).name)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    names = {f"file{number}" for number in range(300)}
+    publish_files(tmp_path, [(name, name.encode()) for name in names])
+    assert renamed == names
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {n: n for n in names}
+
+
+def test_failure_among_many_leaves_nothing_unfinished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When one file of many can't be synced, no unfinished file stays."""
+    count = iter(range(1000))
+    real_sync = os.fsync
+
+    def full(descriptor: int) -> None:
+        if next(count) == 100:
+            raise OSError(errno.ENOSPC, "disk full")
+        real_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="disk full"):
+        publish_files(tmp_path, [(f"file{number}", b"x") for number in range(300)])
+    assert not list(tmp_path.glob("*.tmp"))
