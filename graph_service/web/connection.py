@@ -24,6 +24,11 @@ MOST_HEAD: Final = 32 << 10
 _MOST_UNREAD: Final = 2 * MOST_HEAD
 """Bytes that may come while a head is not complete."""
 
+_WRITTEN: Final = b"\r\ncontent-type: "
+_SPELLED: Final = b"\r\nContent-Type: "
+"""uvicorn writes the names of fields in small letters; R's RCurl finds a charset under this name
+alone, and reads text as Latin-1 otherwise."""
+
 
 class Host(Protocol):
     """What a connection asks of the application that it serves."""
@@ -169,7 +174,7 @@ class _Joined:
             self._transport.write(data)
         elif self._cycle.response_started:
             self._begun = True
-            self._head = data
+            self._head = data.replace(_WRITTEN, _SPELLED, 1)
         else:
             self._transport.write(data)  # 100 Continue
 

@@ -94,6 +94,25 @@ def test_requests_are_answered(door: Door, method: bytes) -> None:
     assert answer.endswith(b"\r\n\r\n" + method + b" 3")
 
 
+def test_the_type_of_an_answer_has_the_name_that_clients_look_for() -> None:
+    """The field is spelled as in the RFCs, once, and what a value or a body says stays as it is."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        kind = "application/sparql-results+xml; charset=utf-8"
+        body = b"\r\ncontent-type: of the body"
+        about = [("X-A", "content-type: of a"), ("Content-Type", kind)]
+        start("200 OK", [*about, ("Content-Length", str(len(body)))])
+        return [body]
+
+    door = Door(answer)
+    head, _, body = door.ask(b"GET / HTTP/1.1\r\n" + CLOSE).partition(b"\r\n\r\n")
+    door.close()
+    typed = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-type:")]
+    assert typed == [b"Content-Type: application/sparql-results+xml; charset=utf-8"]
+    assert b"x-a: content-type: of a" in head.split(b"\r\n")
+    assert body == b"\r\ncontent-type: of the body"
+
+
 def test_requests_of_one_connection_are_answered_in_turn(door: Door) -> None:
     """Requests that are sent at once are answered one after the other."""
     request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
