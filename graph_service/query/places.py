@@ -22,7 +22,9 @@ _ALWAYS_FREE: Final = 2
 class Running:
     """A query that has a place; times are those of :func:`time.monotonic`.
 
-    ``demoted`` is the thread that was made to give way for it.
+    ``demoted`` is the thread that was made to give way for it, ``size`` the bytes that its worker
+    had got since it was ready, when that was last looked at; ``replaced`` says that it has another
+    worker than at first.
     """
 
     number: int
@@ -32,6 +34,8 @@ class Running:
     deadline: float
     slow: bool = False
     demoted: int | None = None
+    size: int = 0
+    replaced: bool = False
 
 
 @dataclass(eq=False)
@@ -126,6 +130,10 @@ class Places:
         if not self._held[running.owner]:
             del self._held[running.owner]
         return True
+
+    def has(self, running: Running, worker: Worker) -> bool:
+        """Return whether a query has a place still, and this worker."""
+        return self.running.get(running.number) is running and running.worker is worker
 
     def send_away(self) -> None:
         """Call everybody who waits, without a place."""

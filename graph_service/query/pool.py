@@ -98,7 +98,6 @@ class Pool:
 
         Raises:
             Unavailable: as :meth:`run`.
-            QueryEnded: the worker died.
         """
         running = self._roster.take_now(job.seconds, owner)
         return None if running is None else self._begin(running, job, began)
@@ -130,4 +129,11 @@ class Pool:
         except BaseException:
             self._roster.free(running, reusable=False)
             raise
-        return Reading(running, self._roster.free)
+
+        def again() -> bool:
+            replaced = self._roster.replace(running)
+            if replaced:
+                running.worker.tell(job)
+            return replaced
+
+        return Reading(running, self._roster.free, again)

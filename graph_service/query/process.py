@@ -34,7 +34,7 @@ class Worker:
     ``thread`` is the number, in the system, of the one that runs queries. ``served`` counts its
     answers; ``resident`` is what it had in memory when it was ready, shared or not, and ``grown``
     an upper bound of what it got of its own since then, in bytes; until that passes ``unmeasured``
-    its memory need not be looked at.
+    its memory need not be looked at. ``struck`` says that it was killed, and not from here.
     """
 
     def __init__(self, process: Child, connection: socket.socket, kind: str) -> None:
@@ -43,6 +43,7 @@ class Worker:
         self.grown = 0
         self.resident = self.thread = 0
         self.unmeasured = 0
+        self.struck = False
         self._process = process
         self._connection = connection
         self._frames = FrameReader(connection)
@@ -58,6 +59,11 @@ class Worker:
     def alive(self) -> bool:
         """Whether the process runs, and has not been told to end."""
         return self._fate is None and not self._process.ended
+
+    @property
+    def fate(self) -> GraphServiceError | None:
+        """What it was killed with, if it was."""
+        return self._fate
 
     def wait_ready(self) -> dict[str, Any]:
         """Wait until the view is open; returns how the worker is confined.
@@ -84,16 +90,11 @@ class Worker:
         return self._connection.fileno()
 
     def tell(self, job: Task) -> None:
-        """Hand a job to the worker, which must be idle.
-
-        Raises:
-            QueryEnded: the process died.
-        """
-        try:
+        """Hand a job to the worker, which must be idle; that it died is said when it is heard."""
+        frame = job.frame()
+        with contextlib.suppress(OSError):
             self._connection.setblocking(True)  # a loop that read the last answer undid that
-            self._connection.sendall(job.frame())
-        except OSError as error:
-            raise self._end() from error
+            self._connection.sendall(frame)
 
     def hear(self) -> tuple[Kind, Any]:
         """Wait for the next part of an answer: ``STATUS``, then ``DATA``, then ``END``.
@@ -174,6 +175,7 @@ class Worker:
             self.kill()
         if code == -signal.SIGABRT:  # how the engine reacts when memory is refused
             return QueryMemory("the query needs more memory than one query may have")
+        self.struck = code == -signal.SIGKILL
         return WorkerLost("the query ended the process that ran it")
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from graph_service.errors import GraphServiceError
+from graph_service.errors import GraphServiceError, WorkerLost
 from graph_service.query.frames import Kind
 from graph_service.query.job import Answer, Stream
 from graph_service.query.places import Running
 
 Free = Callable[[Running, bool], None]
 """Takes a place and its worker back; the second argument says whether that can be used again."""
+
+Again = Callable[[], bool]
+"""Gives the place another worker that does the same, if the one that was lost is not to blame."""
 
 
 class Reading:
@@ -18,16 +21,18 @@ class Reading:
     Args:
         running: the place.
         free: is called once, when the answer is over, however it ends.
+        again: is called when the worker is lost before anything of the answer came.
 
     It is read by :meth:`take` as long as that makes sense, then by :meth:`answer` when it is
     ``complete``, and else by :meth:`stream`; the latter two may be called without the first.
     """
 
-    def __init__(self, running: Running, free: Free) -> None:
+    def __init__(self, running: Running, free: Free, again: Again) -> None:
         self.size = 0
         """Bytes taken so far."""
         self._running = running
         self._free = free
+        self._again = again
         self._status: Mapping[str, str] = {}
         self._parts: list[bytes] = []
         self._end: dict[str, Any] | None = None
@@ -113,14 +118,20 @@ class Reading:
 
     def _frames(self) -> Generator[None, None, None]:
         """Wait for one frame after the other, and give the worker back whatever happens."""
-        worker, reusable = self._running.worker, False
+        reusable = False
         try:
             while not self.complete:
-                self._note(*worker.hear())
-                yield
+                try:
+                    self._note(*self._running.worker.hear())
+                except WorkerLost:
+                    if self._status or not self._again():
+                        raise
+                else:
+                    yield
             reusable = True
         except GraphServiceError:
-            reusable = worker.alive  # what was wrong with the query is not the worker's fault
+            # what was wrong with the query is not the worker's fault
+            reusable = self._running.worker.alive
             raise
         finally:
             self._free(self._running, reusable)

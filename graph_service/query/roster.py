@@ -4,8 +4,8 @@
 
     caller -> line of its owner -> place + worker                (places: who may, and when)
                                        |
-    keeper thread: ends what is late, slow or too large          (watch)
-                   starts, replaces and clears away processes    (stock, source)
+    watch thread:  ends what is late, slow or too large          (watch)
+    keeper thread: starts, replaces and clears away processes    (stock, source)
 """
 
 import itertools
@@ -18,7 +18,7 @@ from graph_service.query.places import Places, Running, Ticket
 from graph_service.query.source import Source
 from graph_service.query.status import PoolStatus, RunningQuery
 from graph_service.query.stock import Stock, Wear
-from graph_service.query.watch import TICK, Limits, Watch
+from graph_service.query.watch import Limits, Watch
 
 _WARM: Final = 4
 """Workers that wait, so that a query starts at once, also after others have ended theirs."""
@@ -26,7 +26,13 @@ _WARM: Final = 4
 _LONGEST_WAIT: Final = 5.0
 """Seconds that a caller waits for a place; half of its time limit, if that is less."""
 
-_QUIET_TICK: Final = 0.5
+_TICKS: Final = (0.02, 0.1, 0.5)
+"""Seconds between looks at the stock: while somebody waits, while queries run, and else."""
+
+_SMALL: Final = 64 << 20
+"""Bytes that a query may have got without being the one that the kernel had to end."""
+
+_LOOK: Final = 0.01
 
 _numbers: Final = itertools.count(1)
 """Of queries; no two pools give the same one."""
@@ -46,7 +52,7 @@ class Roster:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._places = places
-        self._watch = Watch(places, limits)
+        self._watch = Watch(places, self._lock, limits)
         self._stock = Stock(source, self._lock, wear, self._match)
         self._warm = min(_WARM, places.places + 1)
         self._closed = False
@@ -83,6 +89,33 @@ class Roster:
         worn = reusable and self._stock.is_worn(worker)
         with self._lock:
             self._end(running, reusable=reusable, worn=worn)
+
+    def replace(self, running: Running) -> bool:
+        """Give a query another worker for one that died and was not its fault, at most once.
+
+        That is one that the kernel ended (or whoever may) while the query had little memory; a
+        query that crashes its worker, or may have brought the machine to the end of its memory,
+        gets no other one. Waits for a worker as long as the query may run.
+
+        Returns:
+            Whether it has one; it has to be told its job.
+        """
+        lost = running.worker
+        if running.replaced or not lost.struck or running.size > _SMALL:
+            return False
+        while time.monotonic() < running.deadline:
+            with self._lock:
+                if self._closed or not self._places.has(running, lost) or lost.fate is not None:
+                    return False
+                worker = self._stock.take()
+                if worker is not None:
+                    running.worker, running.replaced = worker, True
+                    running.demoted = None
+                    self._stock.give_back(lost, reusable=False, worn=False)
+                    return True
+                self._wake.set()
+            time.sleep(_LOOK)
+        return False
 
     def cancel(self, number: int, owner: str) -> bool:
         """End a running query of an owner, and free its place at once.
@@ -133,6 +166,7 @@ class Roster:
             self._match()
         self._wake.set()
         self._keeper.join()
+        self._watch.close()
         self._stock.close()
 
     def _enter(self, seconds: float, owner: str, called: threading.Event | None = None) -> Ticket:
@@ -161,6 +195,8 @@ class Roster:
         if self._places.end(running):
             worn = worn or running.demoted == worker.thread  # it has no other one
             self._stock.give_back(worker, reusable=reusable, worn=worn)
+            if worn or not reusable:
+                self._wake.set()
             self._match()
 
     def _match(self) -> None:
@@ -176,16 +212,16 @@ class Roster:
                 self._stock.put_back(worker)
                 break
             self._places.begin(ticket, worker, time.monotonic())
+            self._watch.wake()
         if not self._stock.idle:
             self._wake.set()  # there should always be one more
 
     def _keep(self) -> None:
-        """Watch queries and tend the stock; the only thread that starts processes."""
+        """Tend the stock; the only thread that starts processes."""
         while not self._closed:
             with self._lock:
-                self._watch.look()
                 running, waiting = len(self._places.running), self._places.waiting
             room = self._places.places + self._warm - running
             if not self._stock.tend(self._warm + waiting, room):
-                self._wake.wait(TICK if running or waiting else _QUIET_TICK)
+                self._wake.wait(_TICKS[0 if waiting else 1 if running else 2])
                 self._wake.clear()

@@ -1,5 +1,6 @@
 """What happens to queries while they run: they give way, turn slow, and end when they must."""
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import Final
@@ -15,8 +16,8 @@ TICK: Final = 0.02
 _SELDOM: Final = 0.06
 """Seconds between looks at what does not change fast."""
 
-_GRACE: Final = 0.5
-"""Seconds after its deadline that a query gets whose reader is stuck; others see theirs exactly."""
+_LINGER: Final = 1.0
+"""Seconds without a query until nobody looks any more: to wake up for each one would cost it."""
 
 _LONGEST_RETRY: Final = 30
 
@@ -36,37 +37,68 @@ class Limits:
 
 
 class Watch:
-    """Looks at the queries that have a place.
+    """Looks at the queries that have a place, on a thread of its own: nothing else delays it.
 
     Args:
-        places: the pool's; :meth:`look` is to be called under the pool's lock.
-        limits: what is asked of them.
+        places: the pool's.
+        lock: the pool's; :meth:`wake` is to be called under it.
+        limits: what is asked of running queries.
     """
 
-    def __init__(self, places: Places, limits: Limits) -> None:
+    def __init__(self, places: Places, lock: threading.Lock, limits: Limits) -> None:
         self.turned_away = 0
         """Queries that ended because too many were slow."""
         self._places = places
+        self._lock = lock
         self._limits = limits
-        self._looked = 0.0
+        self._measured = self._busy = 0.0
+        self._asleep = False
+        self._closed = False
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pool-watch", daemon=True)
+        self._thread.start()
 
-    def look(self) -> None:
-        """Demote, mark and end what has to be."""
-        now = time.monotonic()
-        for running in self._places.running.values():
-            if running.demoted is None and now - running.started > self._limits.demote_seconds:
-                running.demoted = running.worker.thread
-                demote(running.demoted)
-        if now < self._looked + _SELDOM:
-            return
-        self._looked = now
-        for running in list(self._places.running.values()):
-            age = now - running.started
-            if now > running.deadline + _GRACE:
-                running.worker.kill(QueryTimeout("the query ran into its time limit"))
-            if age > self._limits.slow_seconds and not running.slow:
-                self._turn_slow(running, now)
-        self._end_largest(now)
+    def wake(self) -> None:
+        """Look from now on: a query has begun."""
+        if self._asleep:
+            self._asleep = False
+            self._wake.set()
+
+    def close(self) -> None:
+        """End; not under the lock."""
+        with self._lock:
+            self._closed = True
+            self._asleep = False
+            self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._closed:
+            now = time.monotonic()
+            with self._lock:
+                running = list(self._places.running.values())
+                for each in running:
+                    self._look(each, now)
+                if running:
+                    self._busy = now
+                self._asleep = now > self._busy + _LINGER and not self._closed
+                asleep = self._asleep
+            if running and now >= self._measured + _SELDOM:
+                self._measured = now
+                self._measure(running, now)
+            if self._wake.wait(None if asleep else TICK):
+                self._wake.clear()
+
+    def _look(self, running: Running, now: float) -> None:
+        """Demote, mark or end a query, if that has to be; under the lock."""
+        age = now - running.started
+        if running.demoted is None and age > self._limits.demote_seconds:
+            running.demoted = running.worker.thread
+            demote(running.demoted)
+        if now > running.deadline:
+            running.worker.kill(QueryTimeout("the query ran into its time limit"))
+        elif age > self._limits.slow_seconds and not running.slow:
+            self._turn_slow(running, now)
 
     def _turn_slow(self, running: Running, now: float) -> None:
         ended = self._places.turn_slow(running)
@@ -77,13 +109,18 @@ class Watch:
             ended.slow = False
             self.turned_away += 1
 
-    def _end_largest(self, now: float) -> None:
+    def _measure(self, running: list[Running], now: float) -> None:
         """End the query that has most memory when all together have too much."""
-        sizes = {
-            running: (resident_memory(running.worker.pid) or 0) - running.worker.resident
-            for running in self._places.running.values()
-            if now - running.started > _SELDOM and running.worker.alive
-        }
-        if sum(sizes.values()) > self._limits.memory:
-            largest = max(sizes, key=lambda running: sizes[running])
-            largest.worker.kill(QueryMemory("the queries that run need more memory than there is"))
+        sizes: dict[Running, int] = {}
+        workers = {each: each.worker for each in running}
+        for each, worker in workers.items():
+            if now - each.started > _SELDOM and worker.alive:
+                each.size = (resident_memory(worker.pid) or 0) - worker.resident
+                sizes[each] = each.size
+        if sum(sizes.values()) <= self._limits.memory:
+            return
+        largest = max(sizes, key=lambda each: sizes[each])
+        worker = workers[largest]
+        with self._lock:
+            if self._places.has(largest, worker):  # it may be another one's by now
+                worker.kill(QueryMemory("the queries that run need more memory than there is"))

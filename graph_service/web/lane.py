@@ -180,8 +180,11 @@ async def _take(reading: Reading) -> None:
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
-    # the worker's own descriptor may be closed, and used again, when others end the query
-    descriptor = os.dup(reading.fileno())
+    try:
+        # the worker's own descriptor may be closed, and used again, when others end the query
+        descriptor = os.dup(reading.fileno())
+    except OSError:
+        return  # they just did
 
     def take() -> None:
         try:

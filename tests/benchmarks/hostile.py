@@ -64,7 +64,7 @@ def replay_ours(
             "memory_after": [asdict(memory) for memory in after],
             "quiet": quiet.summary(),
             "busy": busy.summary(),
-            "outcomes": [asdict(outcome) for outcome in outcomes],
+            "outcomes": [asdict(one) | busy.between(one.begun, one.ended) for one in outcomes],
         }
 
 

@@ -22,10 +22,16 @@ PATIENCE: Final = 30.0
 
 @dataclass
 class Diary:
-    """What the client saw: seconds of each right answer, and how many went wrong, with reasons."""
+    """What the client saw: seconds of each right answer, and how many went wrong, with reasons.
+
+    ``begun`` and ``failed`` say when each right answer was asked for and when each wrong one came,
+    by :func:`time.perf_counter`, which all processes of a machine share.
+    """
 
     times: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    begun: list[float] = field(default_factory=list)
+    failed: list[float] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """Return numbers, percentiles in milliseconds, and the reasons of failures."""
@@ -37,6 +43,32 @@ class Diary:
             "failures": len(self.failures),
             "reasons": sorted(set(self.failures)),
         }
+
+    def between(self, begin: float, end: float) -> dict[str, Any]:
+        """Return the slowest answers, in milliseconds, and the failures of a period."""
+        times = [
+            seconds
+            for begun, seconds in zip(self.begun, self.times, strict=True)
+            if begun < end and begun + seconds > begin
+        ]
+        return {
+            "ordinary_slowest_ms": sorted(round(seconds * 1000, 2) for seconds in times)[-5:],
+            "ordinary_failures": [
+                reason
+                for when, reason in zip(self.failed, self.failures, strict=True)
+                if begin <= when <= end
+            ],
+        }
+
+    def add(self, seen: "Diary") -> None:
+        """Add what another diary holds."""
+        for mine, others in zip(vars(self).values(), vars(seen).values(), strict=True):
+            mine += others
+
+    def fail(self, reason: str) -> None:
+        """Note that something went wrong just now."""
+        self.failures.append(reason)
+        self.failed.append(time.perf_counter())
 
 
 def ask_until(
@@ -53,12 +85,13 @@ def ask_until(
             try:
                 reply = connection.ask(connection.query(workload.point(number)))
             except (Broken, OSError) as error:
-                diary.failures.append(type(error).__name__)
+                diary.fail(type(error).__name__)
                 continue
             if reply.status == 200:
                 diary.times.append(time.perf_counter() - begun)
+                diary.begun.append(begun)
             else:
-                diary.failures.append(f"{reply.status} {ending(reply)}")
+                diary.fail(f"{reply.status} {ending(reply)}")
     return diary
 
 
@@ -78,12 +111,10 @@ def in_a_process(url: str, cases: int, first: int) -> Iterator[Diary]:
     finally:
         stop.set()
         if ours.poll(2 * PATIENCE):
-            seen = ours.recv()
-            diary.times += seen.times
-            diary.failures += seen.failures
+            diary.add(ours.recv())
         else:
             process.kill()
-            diary.failures.append("the client did not come back")
+            diary.fail("the client did not come back")
         process.join()
 
 
@@ -94,9 +125,7 @@ def in_a_thread(url: str, cases: int, patience: float) -> Iterator[Diary]:
     diary = Diary()
 
     def run() -> None:
-        seen = ask_until(stop, url, cases, 0, patience, 0.1)
-        diary.times += seen.times
-        diary.failures += seen.failures
+        diary.add(ask_until(stop, url, cases, 0, patience, 0.1))
 
     thread = threading.Thread(target=run)
     thread.start()

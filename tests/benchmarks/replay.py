@@ -24,7 +24,10 @@ REFUSALS: Final = (400, 413, 414)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one attack; memory is the resident bytes of the server's processes."""
+    """What became of one attack; memory is the resident bytes of the server's processes.
+
+    It was sent at ``begun`` by :func:`time.perf_counter` and watched until ``ended``.
+    """
 
     name: str
     kind: str
@@ -37,6 +40,8 @@ class Outcome:
     memory_before: int
     memory_after: int
     verdict: str
+    begun: float = 0.0
+    ended: float = 0.0
 
 
 def send(running: Running, attack: Attack, patience: float) -> tuple[int | None, str, float]:
@@ -104,6 +109,7 @@ def watch(
 ) -> Outcome:
     """Send an attack and look at the server before and after; ``strict`` as in :func:`verdict`."""
     before = running.memory().resident if running.alive else 0
+    begun = time.perf_counter()
     status, how, seconds = send(running, attack, patience)
     alive = running.alive
     spent = running.cpu_seconds() if alive else 0.0
@@ -123,6 +129,8 @@ def watch(
         before,
         running.memory().resident if alive else 0,
         verdict(attack, status, how, seconds, limit, strict=strict),
+        begun,
+        time.perf_counter(),
     )
 
 

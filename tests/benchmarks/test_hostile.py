@@ -65,7 +65,7 @@ def test_ordinary_client_tells_what_it_saw(tmp_path: Path) -> None:
             while running.cpu_seconds() < begun + 0.02:  # it works for the client
                 time.sleep(0.01)
         assert diary.failures == []
-        assert diary.summary()["answers"] == len(diary.times) > 0
+        assert diary.summary()["answers"] == len(diary.times) == len(diary.begun) > 0
         url = running.endpoint
     with ordinary.in_a_thread(url, 10, 1.0) as failing:
         time.sleep(0.3)
@@ -97,3 +97,13 @@ def test_report_counts_and_lists_attacks() -> None:
     )
     assert "| server dead | 0 | 1 |" in text
     assert "over quiet: 2.5 (goal" in text
+
+
+def test_diary_tells_what_was_seen_during_an_attack() -> None:
+    """The slowest answers and the failures of a period are told, not those before and after."""
+    diary = ordinary.Diary()
+    diary.add(ordinary.Diary([0.5, 0.1, 0.2], ["500 query-lost"], [8.8, 9.5, 12.0], [9.7]))
+    diary.add(ordinary.Diary([1.0], ["timeout"], [2.0], [3.0]))
+    seen = diary.between(9.0, 10.0)
+    assert seen["ordinary_slowest_ms"] == [100.0, 500.0]
+    assert seen["ordinary_failures"] == ["500 query-lost"]

@@ -1,15 +1,18 @@
 """Queries that run long lose their priority, and some of them their place."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from graph_service.errors import QueryCancelled, QueryMemory, Unavailable
+from graph_service.errors import QueryCancelled, QueryMemory, QueryTimeout, Unavailable
 from graph_service.query.job import Answer
 from graph_service.query.pool import Pool
+from graph_service.query.process import Worker
+from graph_service.query.source import ViewSource
 from graph_service.query.watch import Limits
 from graph_service.views.views import View
 from tests.query.conftest import make_job
@@ -92,6 +95,38 @@ def test_long_queries_give_way(pool: Pool) -> None:
     assert os.getpriority(os.PRIO_PROCESS, worker.thread) == usual
     assert worker.alive
     assert pool.status().recycled == 0
+
+
+class StuckSource(ViewSource):
+    """Starts workers until it is told to hang."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(view, "snapshot", MEMORY)
+        self.go_on = threading.Event()
+        self.hangs = threading.Event()
+        self.go_on.set()
+
+    def start(self) -> Worker:
+        """Return a worker, some time."""
+        if not self.go_on.is_set():
+            self.hangs.set()
+            self.go_on.wait()
+        return super().start()
+
+
+def test_start_of_a_worker_delays_no_deadline(view: View) -> None:
+    """A query ends in time although the thread that starts workers hangs."""
+    source = StuckSource(view)
+    with Pool(view, workers=1, queue_length=2, memory=MEMORY, source=source) as pool:
+        wait_until(lambda: pool.status().idle == 2)
+        source.go_on.clear()
+        stream = pool.stream(make_job("SELECT * { ?s ?p ?o . ?s2 ?p2 ?o2 }", seconds=60))
+        stream.close()  # a worker is missing now
+        assert source.hangs.wait(60)
+        with pytest.raises(QueryTimeout):
+            pool.run(make_job(ENDLESS, seconds=0.3))
+        assert not source.go_on.is_set()
+        source.go_on.set()
 
 
 def test_memory_of_all_queries_is_bounded(pool: Pool) -> None:
