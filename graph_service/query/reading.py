@@ -123,9 +123,9 @@ class Reading:
             while not self.complete:
                 try:
                     self._note(*self._running.worker.hear())
-                except WorkerLost:
+                except WorkerLost as lost:
                     if self._status or not self._again():
-                        raise
+                        raise (self._running.worker.fate or lost) from None
                 else:
                     yield
             reusable = True

@@ -153,10 +153,10 @@ def test_same_query_in_flight_runs_once(server: Server) -> None:
 
 
 def end_workers(server: Server) -> None:
-    """Kill the workers of running queries."""
+    """End the workers of running queries as a crash does."""
     roster = server.service.answering().pool._roster
     for running in list(roster._places.running.values()):
-        os.kill(running.worker.pid, signal.SIGKILL)
+        os.kill(running.worker.pid, signal.SIGSEGV)
 
 
 def test_worker_that_dies_is_a_problem(server: Server) -> None:
