@@ -16,7 +16,7 @@ class Format:
 
     ``content_type`` is the header value, with charset where one is due; exactly one of ``rdf``
     and ``results`` is set. ``aliases`` are other media types, ``names`` other short names, both as
-    clients send them.
+    clients send them. ``shared`` is a short name that means another format among tables.
     """
 
     suffix: str
@@ -27,6 +27,7 @@ class Format:
     results: QueryResultsFormat | None = None
     aliases: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    shared: str = ""
 
 
 GRAPHS: Final = (
@@ -54,6 +55,7 @@ GRAPHS: Final = (
         "JSON-LD",
         rdf=RdfFormat.JSON_LD,
         names=("json-ld",),
+        shared="json",
     ),
     Format(
         "rdf",
@@ -62,6 +64,7 @@ GRAPHS: Final = (
         "RDF/XML",
         rdf=RdfFormat.RDF_XML,
         names=("rdf+xml", "rdfxml", "rdf-xml"),
+        shared="xml",  # what SPARQLWrapper asks for when it is not told otherwise
     ),
     Format(
         "trig",
@@ -109,11 +112,20 @@ def by_suffix(suffix: str) -> Format | None:
     return next((f for f in (*GRAPHS, *TABLES) if f.suffix == suffix), None)
 
 
-def by_name(name: str) -> Format | None:
-    """Return the format that a parameter ``format=`` names: suffix, short name or media type."""
+def by_name(name: str, offers: tuple[Format, ...] = (*GRAPHS, *TABLES)) -> Format | None:
+    """Return the format that a parameter ``format=`` names: suffix, short name or media type.
+
+    Args:
+        name: what the parameter says.
+        offers: the formats that come into question. Among graphs ``xml`` is RDF/XML and ``json``
+            is JSON-LD; else they are the formats of SPARQL results.
+    """
     lowered = name.strip().lower()
-    short = next((f for f in (*GRAPHS, *TABLES) if lowered in f.names), None)
-    return by_suffix(lowered) or short or by_media_type(lowered)
+    found = by_suffix(lowered) or by_media_type(lowered)
+    found = found or next((f for f in offers if lowered in f.names), None)
+    if found in offers:
+        return found
+    return next((f for f in offers if lowered and lowered == f.shared), None)
 
 
 def by_media_type(media_type: str) -> Format | None:

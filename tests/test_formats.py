@@ -24,6 +24,29 @@ def test_no_name_means_two_formats() -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("name", "table", "graph"), [("xml", "xml", "rdf"), ("JSON", "json", "jsonld")]
+)
+def test_names_of_both_forms_mean_the_one_that_is_asked_for(
+    name: str, table: str, graph: str
+) -> None:
+    """``xml`` and ``json`` name a format among tables and another one among graphs."""
+    assert by_name(name, TABLES) is by_name(name) is by_suffix(table)
+    assert by_name(name, GRAPHS) is by_suffix(graph)
+
+
+@pytest.mark.parametrize("name", ["application/sparql-results+xml", "text/xml", "csv", "", "exe"])
+def test_other_names_of_tables_name_no_graph(name: str) -> None:
+    """A media type or another suffix means what it says, whatever is asked for."""
+    assert by_name(name, GRAPHS) is None
+
+
+@pytest.mark.parametrize("name", ["ttl", "rdf+xml", "application/ld+json", ""])
+def test_names_of_graphs_name_no_table(name: str) -> None:
+    """Nor is a table made of the name of a graph."""
+    assert by_name(name, TABLES) is None
+
+
 @pytest.mark.parametrize("name", ["", "exe", "text/html", "ttl/x"])
 def test_unknown_names_are_none(name: str) -> None:
     """What is no format is not guessed."""

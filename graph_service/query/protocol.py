@@ -170,12 +170,11 @@ def _format(parameters: list[tuple[str, str]]) -> str | None:
     as long as no second one is named.
     """
     values = [value for key, value in parameters if key == "format" and value]
-    named = {
-        found.suffix for value in values for name in value.split(",") if (found := by_name(name))
-    }
+    names = [name for value in values for name in value.split(",") if by_name(name)]
+    named = {by_name(name) for name in names}
     if len(named) > 1:
         raise InputError(f"the parameter format names {len(named)} formats")
-    return named.pop() if named else next(iter(values), None)
+    return next(iter(names or values), None)
 
 
 def _at_most_once(parameters: list[tuple[str, str]], name: str) -> str | None:

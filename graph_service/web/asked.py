@@ -134,9 +134,7 @@ def _formats(
         NotAcceptable: the format of that form is missing.
     """
     if wanted is not None:
-        found = by_name(wanted)
-        table = found if found in TABLES else None
-        graph = found if found in GRAPHS else None
+        table, graph = by_name(wanted, TABLES), by_name(wanted, GRAPHS)
     else:
         table = None if scanned.form == "graph" else _best(accept, TABLES)
         graph = None if scanned.form == "table" else _best(accept, GRAPHS)

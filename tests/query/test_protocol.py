@@ -45,7 +45,7 @@ ACCEPTED = {
     ),
     "one format in several spellings": (
         ("GET", b"query=ASK+{}&format=json-ld&format=application/ld%2Bjson,x/y&format=", None, b""),
-        QueryRequest(ASK, format="jsonld"),
+        QueryRequest(ASK, format="json-ld"),
     ),
     "format that nobody knows": (
         ("GET", b"query=ASK+{}&format=exe", None, b""),

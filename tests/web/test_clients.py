@@ -68,6 +68,33 @@ def test_sparqlwrapper_builds_a_graph_from_construct(endpoint: str, form: str) -
     assert len(graph) == 2
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper makes one
+@pytest.mark.parametrize("method", [GET, POST])
+@pytest.mark.parametrize(
+    "query",
+    ["CONSTRUCT WHERE { <http://example.org/s1> ?p ?o }", "DESCRIBE <http://example.org/s1>"],
+)
+def test_sparqlwrapper_gets_a_graph_without_being_told_a_format(
+    endpoint: str, query: str, method: str
+) -> None:
+    """Its own choice, ``format=xml``, is RDF/XML for a graph."""
+    wrapper = Wrapper(endpoint)
+    wrapper.setQuery(query)
+    wrapper.setMethod(method)
+    graph = wrapper.queryAndConvert()
+    assert isinstance(graph, Graph)
+    assert Literal(ACCENTED, lang="fr") in graph.objects()
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper makes one
+@pytest.mark.filterwarnings("ignore:Sending Accept header")  # it expects JSON for tables alone
+def test_sparqlwrapper_gets_a_graph_as_json(endpoint: str) -> None:
+    """Who asks for JSON gets the JSON of graphs."""
+    graph = ask(endpoint, "DESCRIBE <http://example.org/s1>", JSON)
+    assert isinstance(graph, Graph)
+    assert Literal(ACCENTED, lang="fr") in graph.objects()
+
+
 def test_turtle_of_a_construct_is_read_by_rdflib(endpoint: str) -> None:
     """Turtle through SPARQLWrapper parses to the same triples."""
     text = ask(endpoint, "CONSTRUCT WHERE { <http://example.org/s1> ?p ?o }", TURTLE)

@@ -64,6 +64,22 @@ def test_format_replaces_accept(client: FlaskClient) -> None:
         assert "text/csv" in answer.get_json()["offered"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("xml", "application/rdf+xml"), ("json", "application/ld+json")]
+)
+def test_short_names_of_tables_are_those_of_graphs_too(
+    client: FlaskClient, name: str, kind: str
+) -> None:
+    """``xml`` and ``json`` fit a graph as well; the media type of a table does not."""
+    construct = "CONSTRUCT WHERE { ?s ?p ?o }"
+    answer = client.get("/sparql", query_string={"query": construct, "format": name})
+    assert (answer.status_code, answer.mimetype) == (200, kind)
+    results = {"query": construct, "format": f"application/sparql-results+{name}"}
+    answer = client.get("/sparql", query_string=results)
+    assert answer.status_code == 406
+    assert kind in answer.get_json()["offered"]
+
+
 def test_xml_is_well_formed(client: FlaskClient) -> None:
     """A literal with a control character does not break XML."""
     headers = {"Accept": "application/sparql-results+xml"}
