@@ -18,10 +18,22 @@ MAY_IMPORT = {
     "state": BASE | {"ledger", "views", "export"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state"},
     "examine": BASE | {"state", "validate"},
+    "naming": BASE | {"ingest", "query"},
     "rules": BASE | {"publish", "validate"},
     "writing": BASE | {"state", "publish", "rules", "ingest", "ledger", "access"},
     "web": BASE
-    | {"query", "export", "access", "state", "publish", "examine", "rules", "writing", "ingest"},
+    | {
+        "query",
+        "export",
+        "access",
+        "state",
+        "publish",
+        "examine",
+        "rules",
+        "naming",
+        "writing",
+        "ingest",
+    },
 }
 FENCES = {
     "flask": {"web"},

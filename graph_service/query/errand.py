@@ -1,13 +1,25 @@
 """One question to a process of its own, which answers, and is killed when it takes too long."""
 
+import contextlib
+import os
 import signal
 import socket
+import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 from graph_service.errors import QueryMemory, QueryTimeout, ResultTooLarge, Unavailable, WorkerLost
 from graph_service.query.child import Child
+from graph_service.query.confine import (
+    die_with_parent,
+    end_first_without_memory,
+    leave_network,
+)
 from graph_service.query.launch import launch
+
+STACK: Final = 256 << 20
+"""Bytes of stack of the thread that answers."""
 
 _PIECE: Final = 1 << 20
 
@@ -44,6 +56,33 @@ def send_errand(module: str, *arguments: str, asked: bytes, seconds: float, long
         finally:
             process.kill()
             process.reap()
+
+
+def run_errand(answer: Callable[[bytes], bytes], descriptor: str, parent: str) -> None:
+    """Answer the one question of a socket, without network, and return.
+
+    Args:
+        answer: makes the answer, on a thread with a large stack.
+        descriptor: number of the socket.
+        parent: process id of who asks; this process ends with it.
+    """
+    die_with_parent()
+    if os.getppid() != int(parent):  # it died before the line above
+        os._exit(1)
+    connection = socket.socket(fileno=int(descriptor))
+    leave_network()
+    end_first_without_memory()
+
+    def serve() -> None:
+        asked = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+        said = answer(asked)
+        with contextlib.suppress(OSError):
+            connection.sendall(said)
+
+    threading.stack_size(STACK)
+    thread = threading.Thread(target=serve)
+    thread.start()
+    thread.join()
 
 
 def _exchange(connection: socket.socket, asked: bytes, deadline: float, longest: int) -> bytes:

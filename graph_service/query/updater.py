@@ -4,47 +4,23 @@ It reads from its socket what is asked, as JSON, and answers with the graphs tha
 before; the pool of query workers and the ledger know nothing of it. It may be killed at any time.
 """
 
-import contextlib
 import json
-import os
-import socket
-import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from graph_service.errors import GraphServiceError, LedgerError, QueryMemory, WorkerLost
-from graph_service.query.confine import (
-    die_with_parent,
-    end_first_without_memory,
-    leave_network,
-    limit_memory,
-)
+from graph_service.query.confine import limit_memory
+from graph_service.query.errand import run_errand
 from graph_service.query.faults import describe
 from graph_service.query.syntax import explain
 from graph_service.views.copy import open_copy, try_update
 
-STACK: Final = 256 << 20
-
 
 def main(memory: str, descriptor: str, parent: str) -> None:
     """Answer what the socket holds, and end."""
-    die_with_parent()
-    if os.getppid() != int(parent):  # it died before the line above
-        os._exit(1)
-    connection = socket.socket(fileno=int(descriptor))
-    leave_network()
-    end_first_without_memory()
-    threading.stack_size(STACK)
-    thread = threading.Thread(target=_serve, args=(connection, int(memory)))
-    thread.start()
-    thread.join()
-
-
-def _serve(connection: socket.socket, memory: int) -> None:
-    parts = list(iter(lambda: connection.recv(1 << 16), b""))
-    answer = run(json.loads(b"".join(parts)), memory)
-    with contextlib.suppress(OSError):
-        connection.sendall(json.dumps(answer).encode())
+    run_errand(
+        lambda asked: json.dumps(run(json.loads(asked), int(memory))).encode(), descriptor, parent
+    )
 
 
 def run(asked: dict[str, Any], memory: int | None = None) -> dict[str, Any]:

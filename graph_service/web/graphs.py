@@ -23,10 +23,12 @@ from graph_service.errors import (
     TooLarge,
 )
 from graph_service.formats import GRAPHS
-from graph_service.ingest.incoming import canonical_graph, merged
+from graph_service.ingest.incoming import merged
+from graph_service.naming import Naming
 from graph_service.publish import Judgement
 from graph_service.query.job import Job, Parse
 from graph_service.rules import NONE
+from graph_service.settings import Settings
 from graph_service.web import violations
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.bearer import actor_of, time_limit
@@ -179,15 +181,20 @@ def _submitted(here: Service, graph: str) -> bytes:
     """
     settings = here.settings
     pool = answering_of(request.environ).pool
+    seconds = settings.query_seconds / 2  # for parsing, and as much for naming
     parsed: list[bytes] = []
     for data, source in read_parts(request.environ, settings.body_bytes):
-        task = Parse(
-            data, source, settings.query_seconds, _EXPANSION * settings.body_bytes, base=graph
-        )
+        task = Parse(data, source, seconds, _EXPANSION * settings.body_bytes, base=graph)
         try:
             parsed.append(spending_of(request.environ).run(pool, task).body)
         except QueryCancelled:
             raise
         except QueryEnded as error:
             raise TooLarge("the body takes more to parse than a body may") from error
-    return canonical_graph(b"".join(parsed), graph, strict=settings.shapes != NONE)
+    with spending_of(request.environ).elsewhere():
+        return naming(settings, seconds).graph(b"".join(parsed), graph)
+
+
+def naming(settings: Settings, seconds: float) -> Naming:
+    """Return how what comes in is put into canonical form, within so many seconds."""
+    return Naming(settings.shapes != NONE, seconds, settings.query_memory)

@@ -11,13 +11,11 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from graph_service.errors import Nonconformity, Unauthenticated
-from graph_service.ingest.incoming import canonical_graphs
 from graph_service.query.update import parse_update
 from graph_service.query.updating import Update, run_update
-from graph_service.rules import NONE
 from graph_service.web.bearer import actor_of, time_limit
 from graph_service.web.body import read_content
-from graph_service.web.graphs import refuse, respond_written
+from graph_service.web.graphs import naming, refuse, respond_written
 from graph_service.web.service import service
 from graph_service.web.spending import spending_of
 from graph_service.writing import Change, Present
@@ -60,14 +58,12 @@ def update() -> Response:
         with spending.elsewhere():
             changed = run_update(asked, ledger, present.release.number, actor.audiences)
         here.writer.require(actor, changed)
-        written = canonical_graphs(
-            b"".join(quads for quads in changed.values() if quads is not None),
-            default_graph=settings.default_graph,
-            strict=settings.shapes != NONE,
-        )
+        with spending.elsewhere():
+            quads = b"".join(each for each in changed.values() if each is not None)
+            written = naming(settings, asked.seconds).graphs(quads, settings.default_graph)
         return {
-            graph: None if quads is None else written.get(graph, b"")
-            for graph, quads in changed.items()
+            graph: None if each is None else written.get(graph, b"")
+            for graph, each in changed.items()
         }
 
     try:
