@@ -1,10 +1,11 @@
-"""One connection of a client: how long its requests may be on their way, and how long their heads.
+"""One connection of a client: what it may keep the server waiting for, and how much of it.
 
 The reading and writing of HTTP is uvicorn's and llhttp's. What is refused before there is a request
 to answer is refused here, as a problem document, and ends the connection.
 """
 
 import asyncio
+from functools import partial
 from typing import Final, Protocol, cast
 
 from uvicorn.protocols.http.httptools_impl import (
@@ -23,6 +24,12 @@ MOST_HEAD: Final = 32 << 10
 
 _MOST_UNREAD: Final = 2 * MOST_HEAD
 """Bytes that may come while a head is not complete."""
+
+MOST_PIPELINED: Final = 100
+"""Requests of one connection that may wait for an answer; one more breaks it."""
+
+PATIENCE: Final = 30.0
+"""Seconds in which a client must take something of what was written."""
 
 _WRITTEN: Final = b"\r\ncontent-type: "
 _SPELLED: Final = b"\r\nContent-Type: "
@@ -46,7 +53,7 @@ class Connection(HttpToolsProtocol):
     transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin; a connection too many is closed at once."""
+        """Begin; for a connection too many, the one that was idle longest is closed, or itself."""
         super().connection_made(transport)
         self._host = cast(Host, self.app)
         self._departure = Departure()
@@ -55,16 +62,27 @@ class Connection(HttpToolsProtocol):
         self._unread = 0
         self._refusal: GraphServiceError = InputError("this is no HTTP request")
         self._late: asyncio.TimerHandle | None = None
+        self._deaf: asyncio.TimerHandle | None = None
+        self.since = self.loop.time()
         if len(self.connections) > self._host.most_connections:
-            transport.abort()
-            return
+            others = (each for each in self.connections if isinstance(each, Connection))
+            idle = [each for each in others if each.idle and each is not self]
+            chosen = min(idle, key=lambda each: each.since, default=self)
+            chosen.transport.abort()
         self._expect()
+
+    @property
+    def idle(self) -> bool:
+        """Whether it is the client's turn, ``since`` when the loop's clock said that."""
+        cycle = self.cycle
+        return cycle is None or cycle.response_complete or cycle.more_body
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End, and tell whoever works for the client."""
         super().connection_lost(exc)
         self._incomplete = False
         self._expect()
+        self._heard()
         self._departure.happen()
 
     def data_received(self, data: bytes) -> None:
@@ -90,6 +108,9 @@ class Connection(HttpToolsProtocol):
         Raises:
             GraphServiceError: it is refused; the parser stops and the answer is that.
         """
+        if len(self.pipeline) >= MOST_PIPELINED:
+            self.transport.abort()
+            raise self._refuse(InputError("too many requests of this connection wait"))
         size, hosts = len(self.url), 0
         for name, value in self.headers:
             size += len(name) + len(value)
@@ -100,17 +121,25 @@ class Connection(HttpToolsProtocol):
             raise self._refuse(InputError("there must be exactly one Host (RFC 9112, section 3.2)"))
         self._in_head = False
         super().on_headers_complete()
-        self.cycle.transport = self._joined = _Joined(self.transport, self.cycle)  # type: ignore[assignment]
+        joined = _Joined(self.transport, self.cycle)
+        self.cycle.transport = joined  # type: ignore[assignment]
+        self.cycle.on_response = partial(self._end, joined)
 
     def on_message_complete(self) -> None:
         """End the reading of a request."""
         self._incomplete = False
         super().on_message_complete()
 
-    def on_response_complete(self) -> None:
-        """End an answer."""
-        self._joined.flush()
-        super().on_response_complete()
+    def pause_writing(self) -> None:
+        """Wait for a client that does not read, for some time."""
+        super().pause_writing()
+        self._heard()
+        self._deaf = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on with a client that reads."""
+        self._heard()
+        super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what can't be read, and close."""
@@ -119,8 +148,8 @@ class Connection(HttpToolsProtocol):
             return
         cycle = self.cycle
         if cycle is not None and not cycle.response_complete:
-            if cycle.response_started:
-                self.transport.abort()  # another answer can't go into the one that is under way
+            if cycle.response_started or self.pipeline or not cycle.more_body:
+                self.transport.abort()  # it would be taken for the answer that is under way
                 return
             cycle.disconnected = True
             cycle.message_event.set()
@@ -134,6 +163,19 @@ class Connection(HttpToolsProtocol):
         if self.transport.get_write_buffer_size():
             self.transport.abort()
         super().timeout_keep_alive_handler()
+
+    def _end(self, joined: "_Joined") -> None:
+        """End an answer."""
+        joined.flush()
+        self.since = self.loop.time()
+        self.on_response_complete()
+        if self.pipeline and not self.transport.is_closing():  # else more and more would wait
+            self.flow.pause_reading()
+
+    def _heard(self) -> None:
+        if self._deaf is not None:
+            self._deaf.cancel()
+            self._deaf = None
 
     def _refuse(self, error: GraphServiceError) -> GraphServiceError:
         self._refusal = error

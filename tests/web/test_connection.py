@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 
 from graph_service.settings import read_settings
-from graph_service.web.connection import MOST_HEAD
+from graph_service.web.connection import MOST_HEAD, MOST_PIPELINED, Connection
 from graph_service.web.departure import KEY, Departure
 from graph_service.web.gateway import Gateway
 from graph_service.web.server import configure
@@ -39,6 +39,12 @@ class Door:
         self._server.should_exit = self._server.force_exit = True
         self._thread.join()
         self.gateway.close()
+
+    @property
+    def connections(self) -> list[Connection]:
+        """Connections that are open."""
+        found = self._server.server_state.connections
+        return [each for each in found if isinstance(each, Connection)]
 
     def connect(self) -> socket.socket:
         """Return a connection."""
@@ -84,6 +90,7 @@ def problem_of(answer: bytes) -> tuple[int, str]:
     return int(head.split()[1]), json.loads(body)["type"].partition("#")[2]
 
 
+SMALL = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
 
 
@@ -184,13 +191,121 @@ def test_slow_head_has_a_deadline(door: Door) -> None:
 
 
 def test_connections_have_a_limit(door: Door) -> None:
-    """One connection too many is closed, the others are served."""
+    """For one connection too many the one that was idle longest is closed, the others stay."""
+    with contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(door.connect()) for _ in range(MOST)]
+        for connection in connections[1:]:
+            connection.sendall(SMALL)
+            assert connection.recv(1000)
+        assert door.ask(b"GET / HTTP/1.1\r\n" + CLOSE).endswith(b"GET 0")
+        assert read_all(connections[0]) == b""
+        for connection in connections[1:]:
+            connection.sendall(SMALL)
+            assert connection.recv(1000)
+
+
+class Slow:
+    """An application that answers when it may."""
+
+    def __init__(self) -> None:
+        self.may = threading.Semaphore(0)
+        self.asked = threading.Semaphore(0)
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        self.asked.release()
+        assert self.may.acquire(timeout=60)
+        return respond(environ, start)
+
+
+@pytest.fixture
+def slow() -> Iterator[tuple[Door, Slow]]:
+    """Return a server, and the application that it waits for."""
+    application = Slow()
+    door = Door(application)
+    yield door, application
+    for _ in range(1000):
+        application.may.release()
+    door.close()
+
+
+def test_connections_at_work_are_not_closed_for_others(slow: tuple[Door, Slow]) -> None:
+    """When all connections wait for the server, it is the new one that is closed."""
+    door, application = slow
     with contextlib.ExitStack() as stack:
         connections = [stack.enter_context(door.connect()) for _ in range(MOST)]
         for connection in connections:
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            assert connection.recv(1000)
+            connection.sendall(SMALL)
+        while len([each for each in door.connections if not each.idle]) < MOST:
+            time.sleep(0.01)
         assert door.ask(b"GET / HTTP/1.1\r\n" + CLOSE) == b""
+        for _ in range(MOST):
+            application.may.release()
+        for connection in connections:
+            assert connection.recv(1000).endswith(b"GET 0")
+
+
+def test_heads_without_bodies_come_in_turn(door: Door) -> None:
+    """Each of several HEAD requests that are sent at once gets its head."""
+    request = b"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"
+    assert door.ask(request * 3 + b"HEAD / HTTP/1.1\r\n" + CLOSE).count(b"200 OK") == 4
+
+
+def test_requests_that_wait_are_not_joined_by_more(slow: tuple[Door, Slow]) -> None:
+    """While requests of a connection wait, no more are read; all are answered in the end."""
+    door, application = slow
+    most = 0
+    with door.connect() as connection:
+        connection.sendall(SMALL * 10)
+        assert application.asked.acquire(timeout=60)
+        while len(door.connections[0].pipeline) < 9:
+            time.sleep(0.01)
+        connection.sendall(SMALL * 2 * MOST_PIPELINED)
+        for _ in range(8):
+            application.may.release()
+            assert application.asked.acquire(timeout=60)
+            time.sleep(0.01)
+            most = max(most, len(door.connections[0].pipeline))
+    assert most == 8
+
+
+def test_requests_that_wait_are_bounded(slow: tuple[Door, Slow]) -> None:
+    """A connection that sends very many requests at once is broken; another one is served."""
+    door, application = slow
+    assert door.ask(SMALL * 2 * (MOST_PIPELINED + 2)) == b""
+    application.may.release()
+    application.may.release()
+    assert door.ask(b"GET / HTTP/1.1\r\n" + CLOSE).endswith(b"GET 0")
+
+
+def test_refusal_is_not_taken_for_an_answer(slow: tuple[Door, Slow]) -> None:
+    """What is no request, sent behind one that is being answered, breaks the connection."""
+    door, application = slow
+    with door.connect() as connection:
+        connection.sendall(SMALL)
+        assert application.asked.acquire(timeout=60)
+        connection.sendall(b"NOSUCH / HTTP/1.1\r\n" + CLOSE)
+        assert read_all(connection) == b""
+
+
+def test_client_that_reads_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Complete answers that nobody reads are not kept for long, nor is what is asked after them."""
+
+    def large(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", str(30 << 20))])
+        return [bytes(30 << 20)]
+
+    monkeypatch.setattr("graph_service.web.connection.PATIENCE", PATIENCE)
+    door = Door(large)
+    with door.connect() as connection:
+        connection.sendall(SMALL * 3)
+        deadline = time.monotonic() + 60
+        while not door.connections:
+            assert time.monotonic() < deadline
+        while door.connections:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    door.close()
 
 
 def test_departure_of_a_client_is_told() -> None:
