@@ -16,6 +16,7 @@
     ├── LedgerError             the record is damaged, locked or not writable
     ├── Overtaken               another writer published since the state was read
     ├── Unmet                   a condition of the caller does not hold
+    ├── Conflict                an operation does not fit what is there
     ├── NotFound                there is no such thing for this caller
     ├── Unauthenticated         who asks is not known, and has to be
     ├── Refused                 policy says no (SERVICE, LOAD, audience)
@@ -109,6 +110,10 @@ class Overtaken(GraphServiceError):
 
 class Unmet(GraphServiceError):
     """A condition that the caller set for a change does not hold."""
+
+
+class Conflict(GraphServiceError):
+    """An operation does not fit what is there: a graph exists already, or does not."""
 
 
 class Unauthenticated(GraphServiceError):

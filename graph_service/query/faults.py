@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from graph_service.errors import (
+    Conflict,
     GraphServiceError,
     InputError,
     NotAcceptable,
@@ -13,7 +14,9 @@ from graph_service.errors import (
 )
 
 _PLACED: Final = {kind.__name__: kind for kind in (InputError, SyntaxFault)}
-_PLAIN: Final = {kind.__name__: kind for kind in (QueryMemory, ResultTooLarge, WorkerLost)}
+_PLAIN: Final = {
+    kind.__name__: kind for kind in (Conflict, QueryMemory, ResultTooLarge, WorkerLost)
+}
 
 
 def describe(error: GraphServiceError) -> dict[str, Any]:

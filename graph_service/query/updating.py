@@ -41,7 +41,7 @@ def run_update(
 
     Raises:
         SyntaxFault: it can't be parsed; with line and column.
-        InputError: an operation can't be done.
+        Conflict: an operation can't be done.
         LedgerError: the record is damaged.
         QueryEnded: it met a limit.
         Unavailable: no more processes for now.

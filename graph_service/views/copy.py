@@ -22,7 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from graph_service.errors import InputError, LedgerError
+from graph_service.errors import Conflict, LedgerError
 from graph_service.ledger.ledger import Ledger
 from graph_service.views.audiences import visible
 from graph_service.views.store import load, triples_of
@@ -59,7 +59,7 @@ class Copy:
 
         Raises:
             SyntaxError: it is no update; with the engine's text.
-            InputError: an operation can't be done: a graph is there already, or is not.
+            Conflict: an operation can't be done: a graph is there already, or is not.
         """
         try:
             self._store.update(text, base_iri=base)
@@ -67,7 +67,7 @@ class Copy:
             reason = str(error)
             if not reason.startswith("The graph <"):
                 raise
-            raise InputError(reason[:1].lower() + reason[1:]) from error
+            raise Conflict(reason[:1].lower() + reason[1:]) from error
 
     def changes(self) -> dict[str, bytes | None]:
         """Return the N-Quads of each graph that is not what it was, ``None`` for one that is gone.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_service.errors import (
+    Conflict,
     InputError,
     Nonconformity,
     NotAcceptable,
@@ -141,6 +142,13 @@ PROBLEMS: Final = (
         "The header Allow lists the methods.",
     ),
     Problem(RequestLate, 408, "late", "The request came too slowly", "Send it again, faster."),
+    Problem(
+        Conflict,
+        409,
+        "conflict",
+        "An operation does not fit what is there",
+        "A graph exists already, or does not. SILENT passes over that. Nothing was changed.",
+    ),
     Problem(
         Unmet,
         412,

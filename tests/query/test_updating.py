@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import (
+    Conflict,
     InputError,
     QueryEnded,
     QueryTimeout,
@@ -77,7 +78,7 @@ def test_errors_about_a_hidden_graph_are_those_of_an_absent_one(ledger: Path) ->
     """What an operation says of it is what it says of any graph that is not there."""
     said = []
     for graph in (HIDDEN, "urn:absent"):
-        with pytest.raises(InputError) as caught:
+        with pytest.raises(Conflict) as caught:
             run(ledger, f"DROP GRAPH <{graph}>")
         said.append(str(caught.value).replace(graph, "X"))
     assert said[0] == said[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.errors import InputError, LedgerError
+from graph_service.errors import Conflict, LedgerError
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.namespaces import SKOLEM
 from graph_service.views.copy import Copy, open_copy, try_update
@@ -117,7 +117,7 @@ def test_default_graph_need_not_be_there() -> None:
 def test_operation_that_fails_changes_nothing(update: str) -> None:
     """It is told with the graph that it failed at, and none of the request is done."""
     copy = Copy(((graph, quads.encode()) for graph, quads in CONTENT.items()), DEFAULT)
-    with pytest.raises(InputError, match="the graph <urn:"):
+    with pytest.raises(Conflict, match="the graph <urn:"):
         copy.update(update)
     assert copy.changes() == {}
 

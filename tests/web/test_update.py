@@ -122,8 +122,8 @@ def test_dataset_of_the_protocol_is_what_where_sees(caller: Caller) -> None:
         ("CLEAR XYZ", 400),
         ("INSERT DATA { <urn:a> <urn:b>", 400),
         ("SELECT * { ?s ?p ?o }", 400),
-        (f"{insert(NEW)} ; CREATE GRAPH <urn:q> ; CREATE GRAPH <urn:q>", 400),
-        (f"{insert(NEW)} ; DROP GRAPH <urn:absent>", 400),
+        (f"{insert(NEW)} ; CREATE GRAPH <urn:q> ; CREATE GRAPH <urn:q>", 409),
+        (f"{insert(NEW)} ; DROP GRAPH <urn:absent>", 409),
         ("LOAD <http://127.0.0.1:9/x>", 403),
         (f"LOAD SILENT <file:///etc/passwd> INTO GRAPH <{NEW}>", 403),
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403),
@@ -215,7 +215,7 @@ def test_no_update_finds_what_is_hidden(caller: Caller, own: Service) -> None:
     assert not any(MARK.encode() in line for line in caller.lines(NEW, "reader"))
     for who, operation in product(("office", "narrow"), ("DROP", "CLEAR")):
         answers = [caller.update(f"{operation} GRAPH <{graph}>", who) for graph in (HIDDEN, ABSENT)]
-        assert answers[0].status_code == answers[1].status_code == 400
+        assert answers[0].status_code == answers[1].status_code == 409
         assert answers[0].data.replace(HIDDEN.encode(), ABSENT.encode()) == answers[1].data
     for text in (insert(HIDDEN), f"CREATE GRAPH <{HIDDEN}>", f"COPY <{NEW}> TO <{HIDDEN}>"):
         refused = caller.update(text)
