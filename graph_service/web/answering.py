@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
+from graph_service.query.direct import Direct
 from graph_service.query.pool import Pool
 from graph_service.state import Dumps, Lease, State, View
 
@@ -61,7 +62,8 @@ class Answering:
     """What a set of audiences is answered from.
 
     ``issued`` is when the content of the release was issued, ``kind`` where workers are to have the
-    view (``memory`` or ``snapshot``), ``use`` what all that share the pool have in common.
+    view (``memory`` or ``snapshot``); ``direct`` answers what needs no worker, and ``use`` is what
+    all that share the pool have in common.
     """
 
     view: View
@@ -69,6 +71,7 @@ class Answering:
     issued: datetime
     files: Files = field(repr=False)
     kind: str
+    direct: Direct = field(repr=False)
     use: Use = field(default_factory=Use, repr=False)
 
     @property

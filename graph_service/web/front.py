@@ -22,6 +22,7 @@ from flask import Flask
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.errors import GraphServiceError
+from graph_service.query.direct import KIND as DIRECT
 from graph_service.query.protocol import METHODS
 from graph_service.web import metrics
 from graph_service.web.answering import KEY as ANSWERING
@@ -189,7 +190,7 @@ class Front:
             body: a list when the answer is complete.
         """
         asked, shared, tag = plan.asked, plan.shared, plan.asked.tag
-        if call.spending is None or call.spending.kind != call.answering.kind:
+        if call.spending is None or call.spending.kind not in (call.answering.kind, DIRECT):
             tag = None  # for the moment, workers order what nothing orders in another way
         caching = VOLATILE if tag is None else SHARED if shared else PRIVATE
         common = common_headers(call.answering.release, caching)

@@ -95,30 +95,35 @@ class Lane:
         """Answer a query; raises what is wrong with it."""
         asked, environ = plan.asked, call.environ
         job = job_of(self._here, environ, asked, asked.request.query)
+        spending = self._instruments.spending(environ, asked.query_id)
+        call.spending = environ[SPENDING] = spending
+        found = spending.directly(call.answering.direct, job)
+        if found is not None:
+            made = Made(found.body, found.content_type, found.kind, None)
+            return await self._send(call, plan, spending, made)
         if asked.tag is None or not plan.shared or asked.query_id is not None:
-            return await self._alone(call, plan, job)
+            return await self._alone(call, plan, spending, job)
         key = (asked.tag, job.seconds)
         flying = self._flights.get(key)
         if flying is None:
-            return await self._lead(call, plan, job, key)
-        call.spending = environ[SPENDING] = self._instruments.spending(environ)
+            return await self._lead(call, plan, spending, job, key)
         try:
-            made = await asyncio.wait_for(asyncio.shield(flying), job.seconds)
+            shared = await asyncio.wait_for(asyncio.shield(flying), job.seconds)
         except TimeoutError:
             raise QueryTimeout("the query ran into its time limit") from None
         except OWN_REASONS:
-            made = None
-        if made is None:
-            return await self._alone(call, plan, job)
-        return await self._send(call, plan, call.spending, made)
+            shared = None
+        if shared is None:
+            return await self._alone(call, plan, spending, job)
+        return await self._send(call, plan, spending, shared)
 
     async def _lead(
-        self, call: Call, plan: Plan, job: Job, key: tuple[str, float]
+        self, call: Call, plan: Plan, spending: Spending, job: Job, key: tuple[str, float]
     ) -> Iterable[bytes]:
         """Run a query for all who ask the same meanwhile."""
         flight = self._flights[key] = asyncio.get_running_loop().create_future()
         try:
-            return await self._alone(call, plan, job, flight)
+            return await self._alone(call, plan, spending, job, flight)
         except BaseException as error:
             if not flight.done():
                 flight.set_exception(error)
@@ -134,14 +139,15 @@ class Lane:
         self,
         call: Call,
         plan: Plan,
+        spending: Spending,
         job: Job,
         flight: asyncio.Future[Made | None] | None = None,
     ) -> Iterable[bytes]:
         """Run a query; tell the flight what everybody may have of its answer."""
-        spending = self._instruments.spending(call.environ, plan.asked.query_id)
-        call.spending = call.environ[SPENDING] = spending
         reading = spending.start(call.answering.pool, job)
         if reading is None:
+            if flight is not None:
+                flight.set_result(None)  # threads share in their own way
             return await self._threads(lambda: self._front.go_on(call, plan))
         try:
             await _take(reading)

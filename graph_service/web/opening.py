@@ -6,6 +6,7 @@ import time
 from typing import Final
 
 from graph_service.errors import Unavailable
+from graph_service.query.direct import open_direct
 from graph_service.query.pool import Pool
 from graph_service.query.source import ViewSource, kind_of
 from graph_service.settings import Settings
@@ -62,6 +63,7 @@ class Opener:
         files = Files(self._state, view, lease)
         try:
             issued = self._state.issued(view)
+            direct = open_direct(view)
             kind = kind_of(view, settings.view_backend, settings.memory_triples)
             pool = Pool(
                 view,
@@ -73,7 +75,7 @@ class Opener:
         except BaseException:
             files.close()
             raise
-        return Answering(view, pool, issued, files, kind)
+        return Answering(view, pool, issued, files, kind, direct)
 
     def open_warm(
         self, release: Release, audiences: frozenset[str], *, loaded: bool = False

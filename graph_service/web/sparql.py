@@ -16,7 +16,6 @@ from flask import Blueprint, Response, request
 
 from graph_service.errors import SyntaxFault
 from graph_service.query.job import Job, Stream
-from graph_service.query.pool import Pool
 from graph_service.web import description, explaining, searching
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked, Environ
@@ -59,7 +58,7 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     job = job_of(here, request.environ, asked, filled.text)
 
     def make(job: Job) -> Made:
-        return _make(spending, answering.pool, job, here.settings.buffer_bytes)
+        return _make(spending, answering, job, here.settings.buffer_bytes)
 
     try:
         if asked.tag is None or asked.query_id is not None or HEADER in request.environ:
@@ -112,9 +111,12 @@ def job_of(here: Service, environ: Environ, asked: Asked, query: str) -> Job:
     )
 
 
-def _make(spending: Spending, pool: Pool, job: Job, size: int) -> Made:
+def _make(spending: Spending, answering: Answering, job: Job, size: int) -> Made:
     """Run a query and return its answer up to about ``size`` bytes, and what comes after that."""
-    return begin(spending, spending.stream(pool, job), size)
+    found = spending.directly(answering.direct, job)
+    if found is not None:
+        return Made(found.body, found.content_type, found.kind, None)
+    return begin(spending, spending.stream(answering.pool, job), size)
 
 
 def begin(spending: Spending, stream: Stream, size: int) -> Made:

@@ -1,0 +1,93 @@
+"""Questions about one thing, answered by whoever asks, without a worker.
+
+Most who follow a link or look a thing up ask one pattern with the thing as its subject. Such a
+query can't do what workers are there for: its whole text has a form that is checked here to the
+last character, so nothing is nested and nothing is joined; it reads the statements of one subject,
+and is given up for a worker when their text passes a bound. What it opens is the view of its
+audience, as a worker does.
+
+Which queries these are depends on their text and the data alone: the same query is always answered
+in the same way, and its answer has the same bytes.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from graph_service.errors import GraphServiceError
+from graph_service.formats import Format
+from graph_service.query.evaluate import Query, evaluate
+from graph_service.query.job import Answer, Job
+from graph_service.views.store import open_view
+from graph_service.views.views import View
+
+KIND: Final = "direct"
+"""Says of an answer that no worker gave it."""
+
+MOST: Final = 64 << 10
+"""Bytes of an answer; its rows are as many at most."""
+
+_LONGEST: Final = 2000
+"""Characters of a query: patterns of this module look at no longer ones."""
+
+_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*>"
+_NAME: Final = r"[A-Za-z][A-Za-z0-9_-]*:[A-Za-z][A-Za-z0-9_]*"
+_VARIABLE: Final = r"\?[A-Za-z][A-Za-z0-9_]*"
+_FORM: Final = re.compile(
+    rf"""
+    \s* (?: PREFIX \s+ [A-Za-z][A-Za-z0-9_-]*: \s* {_IRI} \s* )*
+    SELECT \s+ (?: \* | {_VARIABLE} (?: \s+ {_VARIABLE} )? ) \s* (?: \s WHERE \s* )?
+    \{{ \s* (?: {_IRI} | {_NAME} ) \s+ (?: (?P<one>{_VARIABLE}) | {_IRI} | {_NAME} | a ) \s+
+    (?P<other>{_VARIABLE}) \s* (?: \s \. \s* )? \}} \s*
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+def is_about_one_thing(query: str) -> bool:
+    """Return whether a query is one pattern with a constant subject, and nothing else."""
+    if len(query) > _LONGEST:
+        return False
+    match = _FORM.fullmatch(query)
+    return match is not None and match["one"] != match["other"]
+
+
+class Direct:
+    """Answers questions about one thing.
+
+    Args:
+        query: that of the store of a view.
+    """
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def answer(self, job: Job) -> Answer | None:
+        """Return the whole answer to a job, ``None`` when that is the matter of a worker."""
+        if job.default_graphs or job.named_graphs or job.substitutions:
+            return None
+        if not is_about_one_thing(job.query):
+            return None
+        bounded = replace(job, rows=min(job.rows, MOST), size=min(job.size, MOST))
+        parts: list[bytes] = []
+        told: list[tuple[str, Format]] = []
+        try:
+            last, rows = evaluate(
+                self._query,
+                bounded,
+                lambda form, chosen: told.append((form, chosen)),
+                parts.append,
+            )
+        except GraphServiceError:
+            return None  # a worker finds out what is wrong, or goes on for longer
+        (form, chosen), *_ = told
+        return Answer(form, chosen.content_type, b"".join([*parts, last]), rows, 0.0, KIND)
+
+
+def open_direct(view: View) -> Direct:
+    """Return what answers questions about one thing from a view.
+
+    Raises:
+        LedgerError: its store can't be read.
+    """
+    return Direct(open_view(view.path).query)
