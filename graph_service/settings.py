@@ -60,7 +60,7 @@ TABLE: Final = (
         "auto",
         "Where query workers have the data: memory, snapshot (on disk), or auto, by its size.",
     ),
-    Setting("memory_triples", int, 2_000_000, "Most statements that auto holds in memory."),
+    Setting("memory_triples", int, 5_000_000, "Most statements that auto holds in memory."),
     Setting(
         "follow_seconds", float, 1.0, "Time between looks for a new release; 0 looks for none."
     ),

@@ -133,11 +133,11 @@ def _formats(
     Raises:
         NotAcceptable: the format of that form is missing.
     """
-    if wanted is not None:
-        table, graph = by_name(wanted, TABLES), by_name(wanted, GRAPHS)
-    else:
-        table = None if scanned.form == "graph" else _best(accept, TABLES)
-        graph = None if scanned.form == "table" else _best(accept, GRAPHS)
+    table = graph = None
+    if scanned.form != "graph":
+        table = _best(accept, TABLES) if wanted is None else by_name(wanted, TABLES)
+    if scanned.form != "table":
+        graph = _best(accept, GRAPHS) if wanted is None else by_name(wanted, GRAPHS)
     if scanned.form == "table" and table is None:
         raise NotAcceptable(tuple(offer.media_type for offer in TABLES))
     if scanned.form == "graph" and graph is None:
