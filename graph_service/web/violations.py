@@ -1,12 +1,14 @@
 """The answer to data that violates the shapes: the report as a problem document, RDF or text."""
 
 import json
+from dataclasses import replace
 from typing import Final
 
 from flask import Response, request
 from pyoxigraph import RdfFormat, parse, serialize
 
 from graph_service.errors import NotAcceptable
+from graph_service.examine import Report
 from graph_service.formats import GRAPHS, Format
 from graph_service.namespaces import PREFIXES
 from graph_service.publish import Judgement
@@ -18,7 +20,7 @@ _OFFERS: Final[tuple[Format | Kind, ...]] = (PROBLEM, *GRAPHS, _TEXT)
 
 
 def respond(judgement: Judgement, problem_type: str) -> Response:
-    """Return what a change of graphs is refused with.
+    """Return what a change of graphs is refused with: what blocks it, without the warnings.
 
     Args:
         judgement: what was found; all of it is about what the caller may see.
@@ -28,7 +30,11 @@ def respond(judgement: Judgement, problem_type: str) -> Response:
         chosen = choose(request.headers.get("Accept"), _OFFERS)
     except NotAcceptable:
         chosen = PROBLEM
-    response = _write(judgement, problem_type, chosen)
+    report = Report(judgement.report.violations)
+    findings = [each for each in judgement.findings if each.severity == "Violation"]
+    response = _write(
+        replace(judgement, report=report, findings=tuple(findings)), problem_type, chosen
+    )
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(("Accept", "Accept-Encoding"))
     return response

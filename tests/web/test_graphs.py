@@ -229,6 +229,7 @@ def test_violation_is_reported(caller: Caller, accept: str) -> None:
     problem = answer.get_json()
     assert answer.status_code == problem["status"] == 422
     assert problem["type"] == BASE + "docs/problems#nonconforming"
+    assert [each["severity"] for each in problem["results"]] == ["Violation"]
     assert problem["results"][0]["focus"] == "<urn:s>"
     assert problem["results"][0]["message"] == "One value."
 

@@ -16,6 +16,9 @@ OPEN = "http://example.org/public"
 SHAPE = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property <urn:shape-p> .
+<urn:shape> sh:property <urn:shape-w> .
+<urn:shape-w> a sh:PropertyShape ; sh:path <urn:w> ; sh:minCount 1 ; sh:severity sh:Warning ;
+  sh:message "A warning." .
 <urn:shape-p> a sh:PropertyShape ; sh:path <urn:p> ; sh:maxCount 1 ; sh:message "One value." .
 """
 
