@@ -8,6 +8,7 @@ import asyncio
 from functools import partial
 from typing import Final, Protocol, cast
 
+from httptools.parser.protocol import HTTPProtocol
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -17,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import (
 from graph_service.errors import GraphServiceError, InputError
 from graph_service.web.departure import Departure
 from graph_service.web.environment import DEPARTURE_STATE
+from graph_service.web.parser import Parser
 from graph_service.web.refusals import HeadTooLarge, RequestLate
 
 MOST_HEAD: Final = 32 << 10
@@ -55,6 +57,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin; for a connection too many, the one that was idle longest is closed, or itself."""
         super().connection_made(transport)
+        self.parser = self._parser = Parser(cast(HTTPProtocol, self))
         self._host = cast(Host, self.app)
         self._departure = Departure()
         self._incomplete = True  # the first request is awaited
@@ -108,6 +111,8 @@ class Connection(HttpToolsProtocol):
         Raises:
             GraphServiceError: it is refused; the parser stops and the answer is that.
         """
+        if self._parser.passes_over(self.url, self.headers):
+            return
         if len(self.pipeline) >= MOST_PIPELINED:
             self.transport.abort()
             raise self._refuse(InputError("too many requests of this connection wait"))
@@ -127,6 +132,8 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End the reading of a request."""
+        if self._parser.passing_over:
+            return
         self._incomplete = False
         super().on_message_complete()
 

@@ -120,6 +120,16 @@ def test_the_type_of_an_answer_has_the_name_that_clients_look_for() -> None:
     assert body == b"\r\ncontent-type: of the body"
 
 
+@pytest.mark.parametrize("offer", [b"h2c", b"websocket"])
+def test_offers_of_another_protocol_are_passed_over(door: Door, offer: bytes) -> None:
+    """The body is read and the connection goes on, as if nothing had been offered."""
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nContent-Length: 12\r\n"
+    request = head + b"Upgrade: " + offer + b"\r\n\r\n"
+    answer = door.ask(request, b"GET / HTTP/1", b"GET / HTTP/1.1\r\n" + CLOSE)
+    assert answer.count(b"HTTP/1.1 200 OK\r\n") == 2
+    assert answer.count(b"POST 12") == answer.count(b"GET 0") == 1
+
+
 def test_requests_of_one_connection_are_answered_in_turn(door: Door) -> None:
     """Requests that are sent at once are answered one after the other."""
     request = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
