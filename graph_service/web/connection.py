@@ -53,11 +53,12 @@ class Connection(HttpToolsProtocol):
     """A connection; the application of the server's configuration is its :class:`Host`."""
 
     transport: asyncio.Transport
+    parser: Parser
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin; for a connection too many, the one that was idle longest is closed, or itself."""
         super().connection_made(transport)
-        self.parser = self._parser = Parser(cast(HTTPProtocol, self))
+        self.parser = Parser(cast(HTTPProtocol, self))  # dropped by uvicorn at the end
         self._host = cast(Host, self.app)
         self._departure = Departure()
         self._incomplete = True  # the first request is awaited
@@ -111,7 +112,7 @@ class Connection(HttpToolsProtocol):
         Raises:
             GraphServiceError: it is refused; the parser stops and the answer is that.
         """
-        if self._parser.passes_over(self.url, self.headers):
+        if self.parser.passes_over(self.url, self.headers):
             return
         if len(self.pipeline) >= MOST_PIPELINED:
             self.transport.abort()
@@ -132,7 +133,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End the reading of a request."""
-        if self._parser.passing_over:
+        if self.parser.passing_over:
             return
         self._incomplete = False
         super().on_message_complete()
