@@ -29,6 +29,7 @@ import uvicorn
 
 from graph_service.errors import Unavailable
 from graph_service.query.confine import die_with_parent
+from graph_service.query.priority import take_short_turns
 from graph_service.settings import Settings
 from graph_service.web.app import create_app
 from graph_service.web.connection import Connection
@@ -46,6 +47,10 @@ _BACKLOG: Final = 1024
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
 _SHORTEST_LIFE: Final = 1.0
 """Seconds; a server process that ends earlier is started again only after as many."""
+
+_TURN: Final = 0.0005
+"""Seconds that a thread may compute until another one has its turn: the loop asks for several turns
+an answer, and a thread that reads a long query would make it wait as often."""
 
 _OTHER_THREADS: Final = 8
 """Threads for requests that run no query."""
@@ -123,6 +128,8 @@ def _serve(
 ) -> None:
     """Run the server process."""
     die_with_parent()
+    take_short_turns()
+    sys.setswitchinterval(_TURN)
     os.setpgrp()  # the watcher decides what Ctrl-C means
     signal.signal(signal.SIGTERM, lambda *_: None)  # the server has its own, and calls this after
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -29,6 +29,9 @@ PATIENCE: Final = 3.0
 SETTLE: Final = 3.0
 """Seconds after the last attack until memory is looked at."""
 
+CACHE: Final = 2 << 20
+"""Bytes of answers that our service keeps: full before memory is looked at for the first time."""
+
 PEER_MEMORY: Final = 4 << 30
 """Bytes of data that a peer may have, so that the machine survives."""
 
@@ -144,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     processes.leave_in_order()
     attacks = [one for one in corpus() if one.name.startswith(tuple(options.only))]
-    settings = {"query_seconds": f"{options.limit:g}"}
+    settings = {"query_seconds": f"{options.limit:g}", "cache_bytes": str(CACHE)}
     settings |= dict(item.split("=", 1) for item in options.set)
     chosen: list[Peer] = [
         peer
