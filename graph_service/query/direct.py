@@ -11,13 +11,13 @@ in the same way, and its answer has the same bytes.
 """
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from graph_service.errors import GraphServiceError
 from graph_service.formats import Format
 from graph_service.query.evaluate import Query, evaluate
 from graph_service.query.job import Answer, Job
+from graph_service.query.scan import Scan
 from graph_service.views.store import open_view
 from graph_service.views.views import View
 
@@ -36,7 +36,8 @@ _VARIABLE: Final = r"\?[A-Za-z][A-Za-z0-9_]*"
 _FORM: Final = re.compile(
     rf"""
     \s* (?: PREFIX \s+ [A-Za-z][A-Za-z0-9_-]*: \s* {_IRI} \s* )*
-    SELECT \s+ (?: \* | {_VARIABLE} (?: \s+ {_VARIABLE} )? ) \s* (?: \s WHERE \s* )?
+    SELECT \s+ (?: (?P<star>\*) | (?P<first>{_VARIABLE}) (?: \s+ (?P<second>{_VARIABLE}) )? )
+    \s* (?: \s WHERE \s* )?
     \{{ \s* (?: {_IRI} | {_NAME} ) \s+ (?: (?P<one>{_VARIABLE}) | {_IRI} | {_NAME} | a ) \s+
     (?P<other>{_VARIABLE}) \s* (?: \s \. \s* )? \}} \s*
     """,
@@ -44,12 +45,21 @@ _FORM: Final = re.compile(
 )
 
 
-def is_about_one_thing(query: str) -> bool:
-    """Return whether a query is one pattern with a constant subject, and nothing else."""
+def scan_direct(query: str) -> Scan | None:
+    """Return what :func:`~graph_service.query.scan.scan` tells of a question about one thing.
+
+    Returns:
+        ``None`` for every other query: its text has to be scanned.
+    """
     if len(query) > _LONGEST:
-        return False
+        return None
     match = _FORM.fullmatch(query)
-    return match is not None and match["one"] != match["other"]
+    if match is None or match["one"] == match["other"]:
+        return None
+    found = (match["first"], match["second"], match["one"], match["other"])
+    names = tuple(dict.fromkeys(each[1:] for each in found if each is not None))
+    star = match.start("star")
+    return Scan("table", None if star < 0 else star, names, volatile=False)
 
 
 class Direct:
@@ -66,9 +76,19 @@ class Direct:
         """Return the whole answer to a job, ``None`` when that is the matter of a worker."""
         if job.default_graphs or job.named_graphs or job.substitutions:
             return None
-        if not is_about_one_thing(job.query):
+        if scan_direct(job.query) is None:
             return None
-        bounded = replace(job, rows=min(job.rows, MOST), size=min(job.size, MOST))
+        bounded = Job(
+            job.query,
+            job.table,
+            job.graph,
+            job.seconds,
+            star=job.star,
+            variables=job.variables,
+            rows=min(job.rows, MOST),
+            size=min(job.size, MOST),
+            base=job.base,
+        )
         parts: list[bytes] = []
         told: list[tuple[str, Format]] = []
         try:

@@ -6,6 +6,7 @@ a reason. Percent-decoding happens here, exactly once, and nowhere else.
 """
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -74,7 +75,10 @@ def parse_request(
             return None
     else:
         parameters = _with_body(parameters, content_type, body)
-    queries = [value for name, value in parameters if name == "query"]
+    given: dict[str, list[str]] = {}
+    for name, value in parameters:
+        given.setdefault(name, []).append(value)
+    queries = given.get("query", [])
     if len(queries) != 1:
         wrong = "is missing" if not queries else f"is given {len(queries)} times"
         raise InputError(f"the parameter query must be given exactly once; it {wrong}")
@@ -84,12 +88,12 @@ def parse_request(
         raise InputError("the query is empty")
     return QueryRequest(
         query=queries[0],
-        default_graphs=_graphs(parameters, "default-graph-uri"),
-        named_graphs=_graphs(parameters, "named-graph-uri"),
-        timeout=_seconds(_at_most_once(parameters, "timeout")),
-        format=_format(parameters),
-        query_id=_at_most_once(parameters, "query-id"),
-        explain=_explain(_at_most_once(parameters, "explain")),
+        default_graphs=_graphs(given, "default-graph-uri"),
+        named_graphs=_graphs(given, "named-graph-uri"),
+        timeout=_seconds(_at_most_once(given, "timeout")),
+        format=_format(given.get("format", [])),
+        query_id=_at_most_once(given, "query-id"),
+        explain=_explain(_at_most_once(given, "explain")),
     )
 
 
@@ -111,6 +115,8 @@ def parse_parameters(encoded: bytes) -> list[tuple[str, str]]:
 
 def _decode(part: bytes) -> str:
     try:
+        if b"%" not in part and b"+" not in part:
+            return part.decode("utf-8")
         return unquote_to_bytes(part.replace(b"+", b" ")).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError("a parameter is not UTF-8 after percent-decoding") from error
@@ -144,8 +150,8 @@ def split_content_type(header: str | None) -> tuple[str, str]:
     return kind.strip().lower(), charset
 
 
-def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
-    graphs = tuple(value for key, value in parameters if key == name)
+def _graphs(given: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    graphs = tuple(given.get(name, ()))
     for iri in graphs:
         check_iri(iri, name)
     return graphs
@@ -163,13 +169,13 @@ def check_iri(iri: str, what: str) -> None:
         raise InputError(f"{what} must be an absolute IRI") from error
 
 
-def _format(parameters: list[tuple[str, str]]) -> str | None:
+def _format(given: Sequence[str]) -> str | None:
     """Return the value of ``format=``.
 
     SPARQLWrapper names one format in several spellings, some of them nobody's; that is one format
     as long as no second one is named.
     """
-    values = [value for key, value in parameters if key == "format" and value]
+    values = [value for value in given if value]
     names = [name for value in values for name in value.split(",") if by_name(name)]
     named = {by_name(name) for name in names}
     if len(named) > 1:
@@ -177,8 +183,8 @@ def _format(parameters: list[tuple[str, str]]) -> str | None:
     return next(iter(names or values), None)
 
 
-def _at_most_once(parameters: list[tuple[str, str]], name: str) -> str | None:
-    values = [value for key, value in parameters if key == name]
+def _at_most_once(given: Mapping[str, Sequence[str]], name: str) -> str | None:
+    values = given.get(name, ())
     if len(values) > 1:
         raise InputError(f"the parameter {name} may be given once; it is given {len(values)} times")
     return values[0] if values else None

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from graph_service.errors import NotAcceptable
 from graph_service.formats import GRAPHS, TABLES, Format, by_name
+from graph_service.query.direct import scan_direct
 from graph_service.query.protocol import QueryRequest, parse_request
 from graph_service.query.scan import Scan, scan
 from graph_service.query.search_block import Block, blank_out, read_blocks
@@ -81,8 +82,11 @@ def read_asked(environ: Environ, settings: Settings, answering: Answering) -> As
     codings = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
     if request is None:
         return None
-    blocks = read_blocks(request.query)
-    scanned = scan(blank_out(request.query, blocks) if blocks else request.query)
+    blocks: tuple[Block, ...] = ()
+    scanned = scan_direct(request.query)
+    if scanned is None:
+        blocks = read_blocks(request.query)
+        scanned = scan(blank_out(request.query, blocks) if blocks else request.query)
     query_id = environ.get("HTTP_QUERY_ID", request.query_id)
     if query_id is not None:
         check_id(query_id)

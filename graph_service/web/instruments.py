@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import lru_cache
 from typing import Any, Final
 
 from flask import current_app
@@ -107,12 +108,14 @@ class Instruments:
         if self.log.on and self._here.settings.log_requests:
             seconds = time.perf_counter() - begun
             line = (
-                f'{{"time":"{now()}","route":"{route}","method":{json.dumps(method)},'
+                f'{{"time":"{now()}","route":"{route}","method":{_quoted(method)},'
                 f'"status":{status},"outcome":"{outcome}","seconds":{seconds:.6f},'
                 f'"bytes":{size},"release":{answering_of(environ).release}'
             )
+            if spent is not None and spent.queries:
+                line += f',"query_seconds":{spent.seconds:.6f}'
             more = self._more(environ, spent, asked)
-            self.log.write(line + (", " + json.dumps(more)[1:] if more else "}"))
+            self.log.write(line + ("," + json.dumps(more)[1:] if more else "}"))
 
     def _more(
         self, environ: Environ, spent: Spending | None, asked: Asked | None
@@ -120,10 +123,9 @@ class Instruments:
         """Return what only some lines have."""
         settings = self._here.settings
         more: dict[str, Any] = {}
-        if spent is not None and spent.queries:
-            more["query_seconds"] = round(spent.seconds, 6)
-            if asked is not None and spent.seconds >= settings.log_slow_seconds:
-                more |= {"slow": True, "query_hash": hash_of(*_canonical(asked))}
+        slow = spent is not None and spent.queries and spent.seconds >= settings.log_slow_seconds
+        if slow and asked is not None:
+            more |= {"slow": True, "query_hash": hash_of(*_canonical(asked))}
         if settings.log_queries and asked is not None:
             more["query"] = asked.request.query
         if settings.log_addresses:
@@ -147,3 +149,9 @@ def _canonical(asked: Asked) -> tuple[str, ...]:
         *(f"d {iri}" for iri in sorted(set(request.default_graphs))),
         *(f"n {iri}" for iri in sorted(set(request.named_graphs))),
     )
+
+
+@lru_cache(maxsize=64)
+def _quoted(text: str) -> str:
+    """Return a text as JSON; there are few methods."""
+    return json.dumps(text)

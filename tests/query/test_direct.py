@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.query.direct import KIND, Direct, is_about_one_thing, open_direct
+from graph_service.query.direct import KIND, Direct, open_direct, scan_direct
 from graph_service.query.job import Job
 from graph_service.query.pool import Pool
+from graph_service.query.scan import scan
 from graph_service.views.store import build_store
 from graph_service.views.views import View
 from tests.query.conftest import format_of, make_job, make_view
@@ -89,7 +90,7 @@ def test_answer_is_that_of_a_worker(
     direct: Direct, rich_pool: Pool, query: str, suffix: str
 ) -> None:
     """The bytes are those that a worker on the same store gives."""
-    assert is_about_one_thing(query)
+    assert scan_direct(query) == scan(query)
     job = make_job(query, table=format_of(suffix))
     found = direct.answer(job)
     assert found is not None
@@ -108,7 +109,7 @@ def rich_pool(rich: View) -> Iterator[Pool]:
 @pytest.mark.parametrize("query", OTHERS)
 def test_other_queries_are_for_workers(direct: Direct, query: str) -> None:
     """Whatever has another form, however little it differs, is not answered here."""
-    assert not is_about_one_thing(query)
+    assert scan_direct(query) is None
     job = Job(query, format_of("json"), format_of("nt"), seconds=10)
     assert direct.answer(job) is None
 
@@ -116,7 +117,7 @@ def test_other_queries_are_for_workers(direct: Direct, query: str) -> None:
 def test_much_is_for_workers(direct: Direct) -> None:
     """A thing of which more is said than an answer may hold is given up."""
     query = "SELECT ?o { <http://example.org/hub> <http://example.org/p> ?o }"
-    assert is_about_one_thing(query)
+    assert scan_direct(query) is not None
     assert direct.answer(make_job(query)) is None
 
 
@@ -143,7 +144,7 @@ def test_datasets_are_for_workers(direct: Direct) -> None:
 )
 def test_form_is_looked_for_in_linear_time(text: str) -> None:
     """Texts that repeat what may repeat are no such queries."""
-    assert not is_about_one_thing(text[:2000])
+    assert scan_direct(text[:2000]) is None
 
 
 def test_missing_store_is_told(tmp_path: Path) -> None:
