@@ -36,6 +36,7 @@ from graph_service.web.connection import Connection
 from graph_service.web.front import front_of
 from graph_service.web.gate import Gate
 from graph_service.web.gateway import Gateway
+from graph_service.web.heap import give_back_large_blocks
 from graph_service.web.lane import Lane
 from graph_service.web.log import JsonFormatter, Log
 from graph_service.web.service import open_service
@@ -128,6 +129,7 @@ def _serve(
 ) -> None:
     """Run the server process."""
     die_with_parent()
+    give_back_large_blocks()
     take_short_turns()
     sys.setswitchinterval(_TURN)
     os.setpgrp()  # the watcher decides what Ctrl-C means
