@@ -48,7 +48,7 @@ TABLE: Final = (
     Setting("shacl_engine", str, "turbo", "SHACL engine: turbo (pyshacl-turbo) or pyshacl."),
     Setting("validation_seconds", float, 600.0, "Time limit of one validation, in seconds."),
     Setting("validation_memory", int, 4 << 30, "Memory limit of one validation, in bytes."),
-    Setting("workers", int, 4, "Query worker processes."),
+    Setting("workers", int, 6, "Query worker processes."),
     Setting("queue_length", int, 32, "Queries that may wait for a worker; one more gets 503."),
     Setting("query_seconds", float, 20.0, "Time limit of a query without a token, in seconds."),
     Setting("token_seconds", float, 60.0, "Time limit of a query with a token, in seconds."),

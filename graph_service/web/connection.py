@@ -5,19 +5,17 @@ to answer is refused here, as a problem document, and ends the connection.
 """
 
 import asyncio
+from collections.abc import MutableMapping
 from functools import partial
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from httptools.parser.protocol import HTTPProtocol
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
-)
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from graph_service.errors import GraphServiceError, InputError
 from graph_service.web.departure import Departure
 from graph_service.web.environment import DEPARTURE_STATE
+from graph_service.web.joined import Joined
 from graph_service.web.parser import Parser
 from graph_service.web.refusals import HeadTooLarge, RequestLate
 
@@ -33,10 +31,11 @@ MOST_PIPELINED: Final = 100
 PATIENCE: Final = 30.0
 """Seconds in which a client must take something of what was written."""
 
-_WRITTEN: Final = b"\r\ncontent-type: "
-_SPELLED: Final = b"\r\nContent-Type: "
-"""uvicorn writes the names of fields in small letters; R's RCurl finds a charset under this name
-alone, and reads text as Latin-1 otherwise."""
+_AT_ONCE: Final = (b"/sparql?", b"/sparql/?")
+"""How the target of a request begins that may be answered as soon as its head is read."""
+
+_LATER: Final = {b"content-length", b"transfer-encoding", b"expect", b"authorization"}
+"""Fields of requests that are not answered so: they have a body, or a token."""
 
 
 class Host(Protocol):
@@ -44,6 +43,9 @@ class Host(Protocol):
 
     request_seconds: float
     most_connections: int
+
+    def at_once(self, scope: MutableMapping[str, Any], fields: list[bytes]) -> bytes | None:
+        """Return the whole answer to a GET, begun with lines for ``fields``, if it is quick."""
 
     def refuse(self, error: GraphServiceError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body of the problem document of an error."""
@@ -62,6 +64,7 @@ class Connection(HttpToolsProtocol):
         self._host = cast(Host, self.app)
         self._departure = Departure()
         self._incomplete = True  # the first request is awaited
+        self._answered = False
         self._in_head = False
         self._unread = 0
         self._refusal: GraphServiceError = InputError("this is no HTTP request")
@@ -117,17 +120,20 @@ class Connection(HttpToolsProtocol):
         if len(self.pipeline) >= MOST_PIPELINED:
             self.transport.abort()
             raise self._refuse(InputError("too many requests of this connection wait"))
-        size, hosts = len(self.url), 0
+        size, hosts, later = len(self.url), 0, False
         for name, value in self.headers:
             size += len(name) + len(value)
             hosts += name == b"host"
+            later = later or name in _LATER
         if size > MOST_HEAD:
             raise self._refuse(HeadTooLarge(f"the head has more than {MOST_HEAD} bytes"))
         if hosts != 1 and self.parser.get_http_version() == "1.1":
             raise self._refuse(InputError("there must be exactly one Host (RFC 9112, section 3.2)"))
         self._in_head = False
+        if not later and self.url.startswith(_AT_ONCE) and self._answer_at_once():
+            return
         super().on_headers_complete()
-        joined = _Joined(self.transport, self.cycle)
+        joined = Joined(self.transport, self.cycle)
         self.cycle.transport = joined  # type: ignore[assignment]
         self.cycle.on_response = partial(self._end, joined)
 
@@ -136,7 +142,34 @@ class Connection(HttpToolsProtocol):
         if self.parser.passing_over:
             return
         self._incomplete = False
-        super().on_message_complete()
+        if not self._answered:
+            super().on_message_complete()
+            return
+        self._answered = False
+        self.since = self.loop.time()
+        self.server_state.total_requests += 1
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
+
+    def _answer_at_once(self) -> bool:
+        """Answer a request whose head was read, if that is quick and nothing is before it."""
+        parser, cycle = self.parser, self.cycle
+        busy = self.pipeline or (cycle is not None and not cycle.response_complete)
+        if busy or self.flow.write_paused or parser.get_method() != b"GET":
+            return False
+        if not parser.should_keep_alive() or parser.get_http_version() != "1.1":
+            return False
+        path, _, query = self.url.partition(b"?")
+        scope = cast(MutableMapping[str, Any], self.scope)
+        scope.update(method="GET", raw_path=path, query_string=query)
+        lines = [b"%b: %b\r\n" % field for field in self.server_state.default_headers]
+        answer = self._host.at_once(scope, lines)
+        if answer is not None:
+            self._answered = True
+            self.transport.write(answer)
+        return self._answered
 
     def pause_writing(self) -> None:
         """Wait for a client that does not read, for some time."""
@@ -172,7 +205,7 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
         super().timeout_keep_alive_handler()
 
-    def _end(self, joined: "_Joined") -> None:
+    def _end(self, joined: "Joined") -> None:
         """End an answer."""
         joined.flush()
         self.since = self.loop.time()
@@ -201,43 +234,3 @@ class Connection(HttpToolsProtocol):
         self._late = None
         self._refuse(RequestLate("the request took too long to arrive"))
         self.send_400_response("")
-
-
-class _Joined:
-    """The transport of one answer: its head leaves with the first of its body, in one piece.
-
-    Two pieces would be two system calls here, and often two for the client.
-    """
-
-    def __init__(self, transport: asyncio.Transport, cycle: RequestResponseCycle) -> None:
-        self._transport = transport
-        self._cycle = cycle
-        self._head: bytes | None = None
-        self._begun = False
-
-    def write(self, data: bytes) -> None:
-        """Write, or hold back the head."""
-        if self._begun:
-            if self._head is not None:
-                data = self._head + data
-                self._head = None
-            self._transport.write(data)
-        elif self._cycle.response_started:
-            self._begun = True
-            self._head = data.replace(_WRITTEN, _SPELLED, 1)
-        else:
-            self._transport.write(data)  # 100 Continue
-
-    def flush(self) -> None:
-        """Write a head that is held back."""
-        if self._head is not None:
-            self.write(b"")
-
-    def close(self) -> None:
-        """Close, after what was written has left."""
-        self.flush()
-        self._transport.close()
-
-    def is_closing(self) -> bool:
-        """Return whether it is closed or about to be."""
-        return self._transport.is_closing()

@@ -14,13 +14,15 @@ from io import BytesIO
 from json import dumps
 from typing import Any, Final, TypeVar
 
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
 from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.settings import Settings
 from graph_service.web.document import describe, problem_of
 from graph_service.web.environment import environment_of
 from graph_service.web.front import PATHS
 from graph_service.web.headers import ALWAYS, VOLATILE
-from graph_service.web.lane import Lane
+from graph_service.web.lane import LONGEST_REQUEST, Begun, Lane
 from graph_service.web.negotiation import PROBLEM
 
 Application = Callable[..., Iterable[bytes]]
@@ -34,6 +36,10 @@ _PATIENCE: Final = 30.0
 
 _WAITING: Final = 4
 """Requests that may wait for a thread, for each thread."""
+
+
+_BEGUN: Final = "begun"
+"""Under which name the state of a scope has what was found out about its request."""
 
 
 class _Full(Exception):
@@ -53,20 +59,24 @@ class Head:
     """Status and headers as the application gives them (``start_response`` of PEP 3333)."""
 
     def __init__(self) -> None:
-        self._message: Message = {}
+        self._status = 0
+        self._headers: list[tuple[str, str]] = []
 
     def __call__(self, status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
         """Take them."""
-        self._message = {
-            "type": "http.response.start",
-            "status": int(status[:3]),
-            "headers": list(map(_encode, headers)),
-        }
+        self._status = int(status[:3])
+        self._headers = headers
 
     @property
     def message(self) -> Message:
         """The message that begins the answer."""
-        return self._message
+        headers = list(map(_encode, self._headers))
+        return {"type": "http.response.start", "status": self._status, "headers": headers}
+
+    def text(self, fields: list[bytes]) -> bytes:
+        """Return it as it is sent, with the lines of other fields."""
+        lines = (b"%b: %b\r\n" % _encode(header) for header in self._headers)
+        return b"".join([STATUS_LINE[self._status], *fields, *lines, b"\r\n"])
 
 
 class Gateway:
@@ -98,26 +108,58 @@ class Gateway:
         Raises:
             TransferBroken: the answer began and can't be completed.
         """
-        environ, head, size = environment_of(scope), Head(), 0
-        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
-            body = await self._read(receive)
-            if body is None:
-                return
-            size = len(body)
-            environ["wsgi.input"] = BytesIO(body)
+        begun: tuple[Head, Begun] | None = scope["state"].pop(_BEGUN, None)
         try:
-            if self.lane is None or environ["PATH_INFO"] not in PATHS:
-                answer = await self.on_thread(lambda: self.application(environ, head))
+            if begun is not None and self.lane is not None:
+                head, answer = begun[0], await self.lane.finish(begun[1])
             else:
-                answer = await self.lane.answer(environ, head, size)
+                head = Head()
+                found = await self._answer(scope, receive, head)
+                if found is None:
+                    return
+                answer = found
         except _Full:
             start, text = self._refused(Unavailable("too many requests wait"))
             await _send_whole(send, start, text)
             return
-        if isinstance(answer, list):
-            await _send_whole(send, head.message, b"".join(answer))
-        else:
-            await self._send_stream(send, head.message, answer)
+        await self._send(send, head, answer)
+
+    async def _answer(self, scope: Message, receive: Receive, head: Head) -> Iterable[bytes] | None:
+        """Return the body of an answer, ``None`` when the client is gone."""
+        environ, size = environment_of(scope), 0
+        if "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ:
+            body = await self._read(receive)
+            if body is None:
+                return None
+            size = len(body)
+            environ["wsgi.input"] = BytesIO(body)
+        if self.lane is None or environ["PATH_INFO"] not in PATHS:
+            return await self.on_thread(lambda: self.application(environ, head))
+        return await self.lane.answer(environ, head, size)
+
+    def at_once(self, scope: Message, fields: list[bytes]) -> bytes | None:
+        """Return the whole answer to a GET with its head, if it needs no waiting.
+
+        Args:
+            scope: of the request, which has no body.
+            fields: lines that its head has besides.
+
+        Returns:
+            ``None`` when it is to be answered as usual; what was found out goes with the scope.
+        """
+        if self.lane is None:
+            return None
+        environ, head = environment_of(scope), Head()
+        if len(environ["QUERY_STRING"]) > LONGEST_REQUEST:
+            return None
+        try:
+            begun = self.lane.begin(environ, head)
+        except Exception:  # it will be met again where it is logged and answered
+            return None
+        if isinstance(begun, list):
+            return b"".join([head.text(fields), *begun])
+        scope["state"][_BEGUN] = head, begun
+        return None
 
     def refuse(self, error: GraphServiceError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body of the problem document of an error."""
@@ -139,6 +181,12 @@ class Gateway:
             if not message["more_body"]:
                 break
         return bytes(body)
+
+    async def _send(self, send: Send, head: Head, answer: Iterable[bytes]) -> None:
+        if isinstance(answer, list):
+            await _send_whole(send, head.message, b"".join(answer))
+        else:
+            await self._send_stream(send, head.message, answer)
 
     async def _send_stream(self, send: Send, start: Message, body: Iterable[bytes]) -> None:
         chunks = iter(body)

@@ -13,14 +13,13 @@ compressed, and all that Flask answers go to a thread, from the point that was r
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 from graph_service.errors import GraphServiceError, QueryTimeout
 from graph_service.query.flight import OWN_REASONS
 from graph_service.query.job import Job
-from graph_service.query.reading import Reading
 from graph_service.web.asked import Environ
 from graph_service.web.bearer import HEADER
 from graph_service.web.call import Call, Start
@@ -29,7 +28,8 @@ from graph_service.web.service import Service
 from graph_service.web.sharing import Made
 from graph_service.web.sparql import begin, body_of, job_of
 from graph_service.web.spending import KEY as SPENDING
-from graph_service.web.spending import Spending
+from graph_service.web.spending import Spending, spending_of
+from graph_service.web.taking import take
 
 LONGEST_REQUEST: Final = 8 << 10
 """Bytes of query string and body that are read here."""
@@ -48,6 +48,16 @@ class Threads(Protocol):
 
     async def __call__(self, work: Callable[[], _Value], /) -> _Value:
         """Return what ``work`` returns."""
+
+
+@dataclass(slots=True)
+class Begun:
+    """A request that was looked at: its query, if it has one, as it will run, or what is wrong."""
+
+    call: Call
+    plan: Plan | None
+    job: Job | None = None
+    error: GraphServiceError | None = None
 
 
 class Lane:
@@ -77,30 +87,54 @@ class Lane:
         front = self._front
         if size + len(environ["QUERY_STRING"]) > LONGEST_REQUEST or HEADER in environ:
             return await self._threads(lambda: front(environ, start))
-        call = front.call(environ, start)
-        found = front.look(call)
-        if found is None:
-            return await self._threads(lambda: front.go_on(call, None))
-        if not isinstance(found, Plan):
-            return found
-        if found.asked.blocks:  # searches inside of the query
-            return await self._threads(lambda: front.go_on(call, found))
-        try:
-            return await self._run(call, found)
-        except GraphServiceError as error:
-            failed = error
-        return await self._threads(lambda: front.fail(call, failed))
+        begun = self.begin(environ, start)
+        return begun if isinstance(begun, list) else await self.finish(begun)
 
-    async def _run(self, call: Call, plan: Plan) -> Iterable[bytes]:
+    def begin(self, environ: Environ, start: Start) -> list[bytes] | Begun:
+        """Answer a short request without a token, if that needs no waiting at all.
+
+        Returns:
+            The whole body, or what :meth:`finish` goes on from.
+        """
+        call = self._front.call(environ, start)
+        found = self._front.look(call)
+        if isinstance(found, list):
+            return found
+        plan = found if isinstance(found, Plan) else None
+        begun = Begun(call, plan)
+        if plan is None or plan.asked.blocks:
+            return begun
+        begun.job = job_of(self._here, environ, plan.asked, plan.asked.request.query)
+        try:
+            spending = self._instruments.spending(environ, plan.asked.query_id)
+            call.spending = environ[SPENDING] = spending
+            answer = spending.directly(call.answering.direct, begun.job)
+        except GraphServiceError as error:
+            begun.error = error
+            return begun
+        if answer is None:
+            return begun
+        spending.kind = answer.kind
+        sent = self._front.answer(call, plan, answer.content_type, [answer.body])
+        return list(sent)
+
+    async def finish(self, begun: Begun) -> Iterable[bytes]:
+        """Answer a request that needs waiting."""
+        front, call, plan = self._front, begun.call, begun.plan
+        failed = begun.error
+        if failed is None:
+            if plan is None or begun.job is None:  # it is Flask's, or has searches inside
+                return await self._threads(lambda: front.go_on(call, plan))
+            try:
+                return await self._run(call, plan, begun.job)
+            except GraphServiceError as error:
+                failed = error
+        reason = failed
+        return await self._threads(lambda: front.fail(call, reason))
+
+    async def _run(self, call: Call, plan: Plan, job: Job) -> Iterable[bytes]:
         """Answer a query; raises what is wrong with it."""
-        asked, environ = plan.asked, call.environ
-        job = job_of(self._here, environ, asked, asked.request.query)
-        spending = self._instruments.spending(environ, asked.query_id)
-        call.spending = environ[SPENDING] = spending
-        found = spending.directly(call.answering.direct, job)
-        if found is not None:
-            made = Made(found.body, found.content_type, found.kind, None)
-            return await self._send(call, plan, spending, made)
+        asked, spending = plan.asked, spending_of(call.environ)
         if asked.tag is None or not plan.shared or asked.query_id is not None:
             return await self._alone(call, plan, spending, job)
         key = (asked.tag, job.seconds)
@@ -150,7 +184,7 @@ class Lane:
                 flight.set_result(None)  # threads share in their own way
             return await self._threads(lambda: self._front.go_on(call, plan))
         try:
-            await _take(reading)
+            await take(reading, _LARGEST)
             if reading.complete:
                 whole = reading.answer()
                 made = Made(whole.body, whole.content_type, whole.kind, None)
@@ -176,39 +210,3 @@ class Lane:
         if made.rest is None and (quick or len(made.head) <= _LARGEST_CODED):
             return self._front.answer(call, plan, made.content_type, body)
         return await self._threads(lambda: self._front.answer(call, plan, made.content_type, body))
-
-
-async def _take(reading: Reading) -> None:
-    """Take an answer as it comes, until it is complete or no longer a matter of this lane.
-
-    Raises:
-        GraphServiceError: what was wrong with the query.
-    """
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[None] = loop.create_future()
-    try:
-        # the worker's own descriptor may be closed, and used again, when others end the query
-        descriptor = os.dup(reading.fileno())
-    except OSError:
-        return  # they just did
-
-    def take() -> None:
-        try:
-            there = reading.take()
-        except GraphServiceError as error:
-            loop.remove_reader(descriptor)
-            done.set_exception(error)
-            return
-        if reading.complete or not there or reading.size > _LARGEST:
-            loop.remove_reader(descriptor)
-            done.set_result(None)
-
-    loop.add_reader(descriptor, take)
-    try:
-        await done
-    finally:
-        if done.cancelled():
-            loop.remove_reader(descriptor)
-        if not reading.complete:
-            os.set_blocking(descriptor, True)  # the loop undid that, and a thread will wait
-        os.close(descriptor)
