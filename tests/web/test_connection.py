@@ -43,7 +43,7 @@ class Door:
     @property
     def connections(self) -> list[Connection]:
         """Connections that are open."""
-        found = self._server.server_state.connections
+        found = self._server.server_state.connections.copy()  # the loop may change it
         return [each for each in found if isinstance(each, Connection)]
 
     def connect(self) -> socket.socket:
