@@ -12,8 +12,9 @@ from graph_service.errors import GraphServiceError, LedgerError, QueryMemory, Wo
 from graph_service.query.confine import limit_memory
 from graph_service.query.errand import run_errand
 from graph_service.query.faults import describe
+from graph_service.query.operations import Operation, cut
 from graph_service.query.syntax import explain
-from graph_service.views.copy import open_copy, try_update
+from graph_service.views.copy import can_parse, open_copy, try_update
 
 
 def main(memory: str, descriptor: str, parent: str) -> None:
@@ -37,7 +38,9 @@ def run(asked: dict[str, Any], memory: int | None = None) -> dict[str, Any]:
         if memory is not None:
             limit_memory(memory)
         try:
-            copy.update(asked["text"], asked["base"])
+            for operation in _operations(asked["text"], asked["base"]):
+                copy.update(operation.text, asked["base"])
+                copy.settle(spares_default=operation.spares_default)
         except SyntaxError as error:
             raise explain(asked["text"], str(error), try_update) from error
         except (RuntimeError, OSError) as error:
@@ -52,3 +55,19 @@ def run(asked: dict[str, Any], memory: int | None = None) -> dict[str, Any]:
     return {
         "graphs": {g: None if quads is None else quads.decode() for g, quads in changes.items()}
     }
+
+
+def _operations(text: str, base: str) -> list[Operation]:
+    """Return the operations of an update; the whole as one when it can't be parsed in parts.
+
+    The engine takes prefixes before the first operation only; SPARQL before each (rule 29).
+    """
+    found = cut(text)
+    first = found[0].prologue
+    whole = Operation(first, text[len(first) :], len(found) == 1 and found[0].spares_default)
+    alone = (each for each in found if len(found) > 1)
+    if not all(can_parse(each.prologue, each.body, base) for each in alone):
+        return [whole]
+    if any(each.brings for each in found) or can_parse(whole.prologue, whole.body, base):
+        return found
+    return [whole]

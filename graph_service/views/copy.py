@@ -2,7 +2,9 @@
 
 Nodes that ingest named are blank nodes in it, as in every store, and get their names back in what
 comes out. The graph of unnamed statements is there twice: as the default graph, which updates
-mean when they name none, and under its name. A change of either is a change of both.
+mean when they name none, and under its name. A change of either is a change of both, once
+:meth:`Copy.settle` was called: after each operation, since afterwards nobody could tell what was
+deleted from one of them from what was deleted from both and came back to one.
 """
 
 import hashlib
@@ -52,7 +54,7 @@ class Copy:
                 self._load(graph, quads)
         except SyntaxError as error:
             raise LedgerError(f"an object is not N-Quads: {error}") from error
-        self._unnamed_before = frozenset(self._triples(_DEFAULT))
+        self._unnamed_before = self._unnamed = frozenset(self._triples(_DEFAULT))
 
     def update(self, text: str, base: str | None = None) -> None:
         """Change the copy; nothing is changed by an update that fails.
@@ -69,11 +71,28 @@ class Copy:
                 raise
             raise Conflict(reason[:1].lower() + reason[1:]) from error
 
+    def settle(self, *, spares_default: bool = False) -> None:
+        """Make the default graph and the graph of its name one again.
+
+        Args:
+            spares_default: what was done is about all graphs with names, and not about this one.
+        """
+        before = self._unnamed
+        unnamed = frozenset(self._triples(_DEFAULT))
+        named = frozenset(self._triples(NamedNode(self._default)))
+        after = unnamed if spares_default else (unnamed & named) | ((unnamed | named) - before)
+        for graph, there in ((_DEFAULT, unnamed), (NamedNode(self._default), named)):
+            self._store.extend(_placed(triple, graph) for triple in after - there)
+            for triple in there - after:
+                self._store.remove(_placed(triple, graph))
+        self._unnamed = after
+
     def changes(self) -> dict[str, bytes | None]:
         """Return the N-Quads of each graph that is not what it was, ``None`` for one that is gone.
 
         They are not canonical; nodes that are new have no name yet.
         """
+        self.settle()
         present = {str(graph)[1:-1] for graph in self._store.named_graphs()}
         changed: dict[str, bytes | None] = {}
         for graph in (self._before.keys() | present) - {self._default}:
@@ -81,17 +100,10 @@ class Copy:
                 changed[graph] = None
             elif self._before.get(graph) != self._digest(graph):
                 changed[graph] = self._written(graph, self._triples(NamedNode(graph)))
-        return changed | self._change_of_default()
-
-    def _change_of_default(self) -> dict[str, bytes | None]:
-        before = self._unnamed_before
-        unnamed = set(self._triples(_DEFAULT))
-        named = set(self._triples(NamedNode(self._default)))
-        removed = (before - unnamed) | (before - named)
-        after = (before - removed) | (unnamed - before) | (named - before)
-        if after == before:
-            return {}
-        return {self._default: self._written(self._default, after) if after else None}
+        if self._unnamed != self._unnamed_before:
+            after = self._unnamed
+            changed[self._default] = self._written(self._default, after) if after else None
+        return changed
 
     def _load(self, graph: str, quads: bytes) -> None:
         self._store.add_graph(NamedNode(graph))
@@ -128,6 +140,10 @@ class Copy:
         return term
 
 
+def _placed(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
 def open_copy(ledger: Path, release: int, audiences: Collection[str], default_graph: str) -> Copy:
     """Return a copy of what an audience set sees of a release.
 
@@ -155,3 +171,15 @@ def try_update(text: str) -> None:
         Store().update(text)
     except RuntimeError:
         return
+
+
+def can_parse(prologue: str, body: str, base: str) -> bool:
+    """Return whether prefixes and what follows them are an update; nothing of it is run."""
+    failing = "DROP GRAPH <urn:absent> ;\n"  # the engine parses all before it does the first
+    try:
+        Store().update(prologue + failing + body, base_iri=base)
+    except RuntimeError:
+        return True
+    except SyntaxError:
+        return False
+    raise AssertionError("a graph was dropped that is not there")

@@ -60,6 +60,30 @@ def test_changed_graphs_come_back(ledger: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("DROP ALL ; INSERT DATA { <urn:d> <urn:p> 'd' }", {"d"}),
+        ("CLEAR ALL ; INSERT DATA { GRAPH <urn:default> { <urn:d> <urn:p> 'd' } }", {"d"}),
+        ("INSERT DATA { <urn:x> <urn:p> 'x' } ; DROP SILENT NAMED", {"d", "x"}),
+        ("DELETE DATA { <urn:d> <urn:p> 'd' } ; ADD <urn:default> TO <urn:n>", set()),
+        ("DROP ALL ; PREFIX d: <urn:> INSERT DATA { d:d d:p 'd' } ; DROP GRAPH d:default", set()),
+    ],
+)
+def test_default_graph_and_its_name_are_one_between_operations(
+    ledger: Path, text: str, left: set[str]
+) -> None:
+    """What one operation does to either, the next one finds in both."""
+    record = Ledger(ledger)
+    entry = NewEntry("urn:default", "public", "", "x", b'<urn:d> <urn:p> "d" <urn:default> .\n')
+    before = record.release(1)
+    record.commit([*before.entries, entry], issued=datetime(2026, 2, 1, tzinfo=UTC))
+    update = Update(text, "http://example.org/update", "urn:default", 60.0, 128 << 20, 10**7)
+    found = run_update(update, ledger, 2, ["public"])
+    quads = found.get("urn:default", entry.quads) or b""
+    assert {line[5] for line in quads.decode().splitlines()} == left
+
+
+@pytest.mark.parametrize(
     "text",
     [
         into("?s ?p ?o", "GRAPH <urn:hidden> { ?s ?p ?o }"),
@@ -89,6 +113,8 @@ def test_fault_has_its_place(ledger: Path) -> None:
     with pytest.raises(SyntaxFault) as caught:
         run(ledger, "CLEAR ALL ;\nCLEAR XYZ")
     assert (caught.value.line, caught.value.column) == (2, 7)
+    with pytest.raises(SyntaxFault):  # no label of a node in two operations
+        run(ledger, "INSERT DATA { _:b <urn:p> 1 } ; DROP ALL ; INSERT DATA { _:b <urn:p> 1 }")
 
 
 @pytest.mark.parametrize(

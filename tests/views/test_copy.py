@@ -8,7 +8,7 @@ import pytest
 from graph_service.errors import Conflict, LedgerError
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.namespaces import SKOLEM
-from graph_service.views.copy import Copy, open_copy, try_update
+from graph_service.views.copy import Copy, can_parse, open_copy, try_update
 
 DEFAULT, G, H = "urn:default", "urn:g", "urn:h"
 NODE = f"<{SKOLEM}0123456789abcdef0123456789abcdef>"
@@ -80,7 +80,7 @@ def test_graphs_come_and_go() -> None:
     }
     assert changed("MOVE GRAPH <urn:g> TO GRAPH <urn:n>").keys() == {G, "urn:n"}
     assert changed("DROP ALL") == {DEFAULT: None, G: None, H: None}
-    assert changed("CLEAR NAMED").keys() == {DEFAULT, G, H}
+    assert changed("CLEAR NAMED").keys() == {DEFAULT, G, H}  # settled without a word about it
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,32 @@ def test_object_of_another_graph_is_damage() -> None:
     for quads in (b"junk\n", b"<urn:a> <urn:p> <urn:b> <urn:other> .\n"):
         with pytest.raises(LedgerError):
             Copy([(DEFAULT, quads)], DEFAULT)
+
+
+def test_default_graph_is_one_after_each_operation() -> None:
+    """What was deleted and came back is there; all other graphs can be cleared without it."""
+    copy = Copy(((graph, quads.encode()) for graph, quads in CONTENT.items()), DEFAULT)
+    copy.update("DROP ALL")
+    copy.settle()
+    copy.update("INSERT DATA { <urn:d> <urn:p> '1' }")
+    assert copy.changes() == {G: None, H: None}
+    copy.update("INSERT { GRAPH <urn:n> { ?s ?p ?o } } WHERE { GRAPH <urn:default> { ?s ?p ?o } }")
+    assert copy.changes().keys() == {G, H, "urn:n"}
+    copy.update("CLEAR NAMED")
+    copy.settle(spares_default=True)
+    assert copy.changes() == {G: None, H: None, "urn:n": b""}
+
+
+@pytest.mark.parametrize(
+    ("prologue", "body", "expected"),
+    [
+        ("", "", True),
+        ("PREFIX : <x/> ", "DROP GRAPH <urn:absent> ; INSERT DATA { <a> :b :c } ;", True),
+        ("PREFIX : ", "CLEAR ALL", False),
+        ("", "CLEAR XYZ", False),
+        ("", "CLEAR ALL CLEAR ALL", False),
+    ],
+)
+def test_text_is_parsed_without_being_run(prologue: str, body: str, expected: bool) -> None:
+    """Relative IRIs are resolved, what an operation would fail at does not matter."""
+    assert can_parse(prologue, body, "http://example.org/") is expected
