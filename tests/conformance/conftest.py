@@ -79,3 +79,12 @@ def client(suite: Suite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     write_quads(suite, cases, graphs, folder / "data.nq")
     with serving(folder / "data.nq", folder) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Return a client that may write, of a service of its own; what it holds is nobody's."""
+    folder = tmp_path_factory.mktemp("writable")
+    (folder / "data.nq").write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n", encoding="utf-8")
+    with serving(folder / "data.nq", folder, writes=True) as client:
+        yield client

@@ -1,7 +1,7 @@
 """What the suites hold and what is known to come out otherwise, as data beside the tests.
 
-``suites.csv`` has the number of cases of each folder, by source; ``exceptions.csv`` has each case
-with another outcome and the reason, for all sources or for one.
+``suites.csv`` has the number of cases that each suite has in each folder, by source;
+``exceptions.csv`` has each case with another outcome and the reason, for all sources or for one.
 """
 
 import csv
@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Final
 
 _HERE: Final = Path(__file__).parent
+QUERIES: Final = ("SPARQL 1.0", "SPARQL 1.1", "SPARQL 1.2")
+UPDATES: Final = ("SPARQL 1.1 Update", "SPARQL 1.2 Update")
+GRAPHS: Final = ("Graph Store Protocol",)
 SOURCES: Final = ("rdf-tests", "archive")
 """The suites as the W3C maintains them, and as an archive carries them; see README.md."""
 
@@ -19,6 +22,7 @@ SOURCES: Final = ("rdf-tests", "archive")
 class Exceptional:
     """A case that does not come out as its suite says; ``source`` is empty for all of them."""
 
+    suite: str
     case: str
     outcome: str
     source: str
@@ -30,13 +34,21 @@ def _read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-COUNTS: Final = {
-    source: {row["folder"]: int(row[source]) for row in _read("suites.csv")} for source in SOURCES
-}
+_SUITES: Final = _read("suites.csv")
 EXCEPTIONS: Final = [
-    Exceptional(row["case"], row["outcome"], row["source"], row["reason"])
+    Exceptional(row["suite"], row["case"], row["outcome"], row["source"], row["reason"])
     for row in _read("exceptions.csv")
 ]
+
+
+def counts(suites: Collection[str], source: str = "rdf-tests") -> dict[str, int]:
+    """Return the number of cases of each folder of some suites."""
+    return {row["folder"]: int(row[source]) for row in _SUITES if row["suite"] in suites}
+
+
+def cases_in(source: str) -> int:
+    """Return the number of cases of all suites."""
+    return sum(int(row[source]) for row in _SUITES)
 
 
 def exceptions(source: str, cases: Collection[str]) -> dict[str, str]:
@@ -63,19 +75,14 @@ def reasons() -> list[str]:
 def totals() -> list[str]:
     """Return the table of suites as the W3C maintains them, a row for each."""
     rows = []
-    for version in ("sparql10", "sparql11", "sparql12"):
-        counts = {f: n for f, n in COUNTS["rdf-tests"].items() if f.startswith(version)}
+    for suite in (*QUERIES, *UPDATES, *GRAPHS):
+        cases = sum(counts((suite,)).values())
         outcomes = [
-            each.outcome
-            for each in EXCEPTIONS
-            if each.source != "archive" and each.case.startswith(version)
+            each.outcome for each in EXCEPTIONS if each.source != "archive" and each.suite == suite
         ]
         by_value = outcomes.count("value")
-        refused = outcomes.count("refused") + outcomes.count("no update")
+        refused = outcomes.count("refused")
         wrong = len(outcomes) - by_value - refused
-        same = sum(counts.values()) - len(outcomes)
-        name = f"SPARQL 1.{version[-1]}"
-        rows.append(
-            f"| {name} | {sum(counts.values())} | {same} | {by_value} | {wrong} | {refused} |"
-        )
+        same = cases - len(outcomes)
+        rows.append(f"| {suite} | {cases} | {same} | {by_value} | {wrong} | {refused} |")
     return rows

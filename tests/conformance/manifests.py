@@ -81,9 +81,9 @@ class Suite:
         name = OTHER_NAMES.get(version, version) if self.source == "archive" else version
         return self.root / name / rest
 
-    def manifest(self, folder: str) -> Graph:
-        """Return the manifest of a folder."""
-        iri = f"{BASE}{folder}/manifest.ttl"
+    def manifest(self, folder: str, name: str = "manifest.ttl") -> Graph:
+        """Return a manifest of a folder."""
+        iri = f"{BASE}{folder}/{name}"
         return Graph(self.path(iri), iri)
 
     def folders(self) -> Iterator[str]:

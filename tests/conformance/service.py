@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import re
 import signal
 import socket
@@ -19,7 +20,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serializ
 from tests.conformance.manifests import BASE, Case, Suite
 
 FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^>]*)>", re.IGNORECASE)
-_FORMATS: Final = {
+FORMATS: Final = {
     ".ttl": RdfFormat.TURTLE,
     ".rdf": RdfFormat.RDF_XML,
     ".nt": RdfFormat.N_TRIPLES,
@@ -35,13 +36,20 @@ class Response:
     status: int
     media_type: str
     body: bytes
+    location: str = ""
 
 
 class Client:
-    """Requests on one connection, which is opened again when the service closes it."""
+    """Requests on one connection, which is opened again when the service closes it.
 
-    def __init__(self, port: int) -> None:
+    Args:
+        port: of the service.
+        token: sent with each request; empty: none is.
+    """
+
+    def __init__(self, port: int, token: str = "") -> None:
         self.url = f"http://127.0.0.1:{port}/"
+        self._token = token
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def send(
@@ -79,12 +87,15 @@ class Client:
         connection.putrequest(method, target)
         for name, value in headers.items():
             connection.putheader(name, value)
+        if self._token:
+            connection.putheader("Authorization", f"Bearer {self._token}")
         if body is not None or method == "POST":
             connection.putheader("Content-Length", str(len(body or b"")))
         connection.endheaders(body)
         response = connection.getresponse()
         media_type = (response.getheader("Content-Type") or "").partition(";")[0].strip().lower()
-        return Response(response.status, media_type, response.read())
+        location = response.getheader("Location") or ""
+        return Response(response.status, media_type, response.read(), location)
 
 
 def dataset_of(suite: Suite, case: Case) -> set[str]:
@@ -97,7 +108,7 @@ def dataset_of(suite: Suite, case: Case) -> set[str]:
 
 def quads_of(iri: str, path: Path) -> Iterator[Quad]:
     """Yield the quads of a file; triples are in the graph that has its IRI."""
-    rdf = _FORMATS[path.suffix]
+    rdf = FORMATS[path.suffix]
     for quad in parse(path.read_bytes(), format=rdf, base_iri=iri, rename_blank_nodes=True):
         graph = quad.graph_name
         yield Quad(
@@ -127,12 +138,25 @@ def write_quads(
 
 
 @contextlib.contextmanager
-def serving(data: Path, folder: Path) -> Iterator[Client]:
-    """Publish a file and serve it, with the commands that a user has, until the block is left."""
+def serving(data: Path, folder: Path, *, writes: bool = False) -> Iterator[Client]:
+    """Publish a file and serve it, with the commands that a user has, until the block is left.
+
+    Args:
+        data: the file.
+        folder: where the state goes.
+        writes: the client has a token that may write everything, and no shape applies.
+    """
     command = [sys.executable, "-m", "graph_service"]
     state = ["--state", str(folder / "state")]
     build = [*command, "build", "--data", str(data), "--shapes", "none", *state]
     subprocess.run(build, check=True, capture_output=True)
+    token = ""
+    if writes:
+        may = ["--write", "*", "--audience", "public"]
+        create = [*command, "token", "create", "suites", *may, *state]
+        made = subprocess.run(create, check=True, capture_output=True, text=True)
+        token = made.stdout.strip()
+    environment = os.environ | ({"GRAPH_SERVICE_SHAPES": "none"} if writes else {})
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -143,12 +167,13 @@ def serving(data: Path, folder: Path) -> Iterator[Client]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            env=environment,
         ) as process,
     ):
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == f"serving at http://127.0.0.1:{port}/\n"
-            with contextlib.closing(Client(port)) as client:
+            with contextlib.closing(Client(port, token)) as client:
                 client.wait()
                 yield client
         finally:

@@ -1,13 +1,21 @@
-"""The suites for the SPARQL Protocol and for service descriptions; see README.md."""
+"""The suites for the protocols of SPARQL and for service descriptions; see README.md."""
 
 import pytest
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from graph_service.namespaces import PREFIXES
-from tests.conformance.listing import COUNTS, exceptions
+from tests.conformance.listing import GRAPHS, QUERIES, counts, exceptions
 from tests.conformance.manifests import Suite
-from tests.conformance.protocol import FOLDER, exchanges, run
+from tests.conformance.protocol import (
+    FOLDER,
+    GRAPH_STORE,
+    GRAPH_STORE_MANIFESTS,
+    exchanges,
+    run,
+)
 from tests.conformance.service import Client
+from tests.conformance.updates import Contents
+from tests.conformance.updating import load
 
 pytestmark = pytest.mark.conformance
 
@@ -48,13 +56,29 @@ TERMS = {
 }
 
 
-def test_protocol(suite: Suite, client: Client) -> None:
+def test_protocol(suite: Suite, client: Client, writer: Client) -> None:
     """Each request of each case is answered as the suite says, but for the listed exceptions."""
     cases = [case for case in exchanges(suite) if case.requests]
-    assert len(cases) == COUNTS[suite.source][FOLDER]
-    outcomes = {case.name: run(case, client).partition(":")[0] for case in cases}
-    expected = exceptions(suite.source, outcomes)
-    assert {name: what for name, what in outcomes.items() if what != "same"} == expected
+    assert len(cases) == counts(QUERIES, suite.source)[FOLDER]
+    outcomes = {case.name: run(case, writer if case.updates else client) for case in cases}
+    found = {name: what.partition(":")[0] for name, what in outcomes.items() if what != "same"}
+    assert found == exceptions(suite.source, outcomes)
+
+
+def test_graph_store_protocol(suite: Suite, writer: Client) -> None:
+    """The same of the suite that reads and writes graphs; each case begins with an empty store."""
+    manifests = GRAPH_STORE_MANIFESTS if suite.source == "rdf-tests" else ()
+    cases = [case for name in manifests for case in exchanges(suite, GRAPH_STORE, name)]
+    assert len(cases) == counts(GRAPHS, suite.source)[GRAPH_STORE]
+    outcomes = {}
+    for case in cases:
+        load(suite, Contents(), writer)
+        outcomes[case.name] = run(case, writer)
+    found = {name: what.partition(":")[0] for name, what in outcomes.items() if what != "same"}
+    assert found == exceptions(suite.source, outcomes)
+    assert {request.method for case in cases for request in case.requests} >= (
+        {"GET", "HEAD", "PUT", "POST", "DELETE"} if cases else set()
+    )
 
 
 def test_service_description(client: Client) -> None:

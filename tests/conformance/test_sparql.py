@@ -7,16 +7,26 @@ import pytest
 
 from graph_service.formats import by_suffix
 from tests.conformance.expectations import Table, compare, read_answer
-from tests.conformance.listing import COUNTS, EXCEPTIONS, exceptions, reasons, totals
+from tests.conformance.listing import (
+    EXCEPTIONS,
+    QUERIES,
+    UPDATES,
+    cases_in,
+    counts,
+    exceptions,
+    reasons,
+    totals,
+)
 from tests.conformance.manifests import Suite
 from tests.conformance.protocol import FOLDER
 from tests.conformance.running import run
 from tests.conformance.service import Client
+from tests.conformance.updates import update_cases
 
 pytestmark = pytest.mark.conformance
 
 HERE = Path(__file__).parent
-FOLDERS = [folder for folder in COUNTS["rdf-tests"] if folder != FOLDER]
+FOLDERS = [folder for folder in counts(QUERIES) if folder != FOLDER]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -25,7 +35,7 @@ def test_folder(folder: str, suite: Suite, client: Client) -> None:
 
     An exception that comes out right, or wrong in another way, fails too.
     """
-    count = COUNTS[suite.source][folder]
+    count = counts(QUERIES, suite.source)[folder]
     cases = suite.cases(folder) if count else ()
     assert len(cases) == count
     outcomes = {case.name: run(suite, case, client) for case in cases}
@@ -37,13 +47,15 @@ def test_folder(folder: str, suite: Suite, client: Client) -> None:
 def test_suite_has_the_folders_that_we_run(
     suite: Suite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every folder with queries is in the list, but for entailment, which we do not claim."""
+    """Every folder with queries or updates is listed, but entailment, which we do not claim."""
     with capsys.disabled():
-        total = sum(COUNTS[suite.source].values())
+        total = cases_in(suite.source)
         sys.stdout.write(f"\nW3C SPARQL suites: {total} cases in {suite.root}\n")
     found = {folder for folder in suite.folders() if suite.cases(folder)}
-    listed = {folder for folder, count in COUNTS[suite.source].items() if count} - {FOLDER}
-    assert found - {"sparql11/entailment"} == listed
+    listed = {folder for folder, count in counts(QUERIES, suite.source).items() if count}
+    assert found - {"sparql11/entailment"} == listed - {FOLDER}
+    changing = {folder for folder in suite.folders() if any(update_cases(suite, folder))}
+    assert changing == {f for f, count in counts(UPDATES, suite.source).items() if count}
 
 
 def test_pages_say_what_the_tests_know() -> None:
