@@ -9,12 +9,13 @@ from collections.abc import Collection
 from typing import Final
 
 from graph_service.errors import Unavailable
+from graph_service.publish import Rules
+from graph_service.rules import read_rules
 from graph_service.settings import Settings
-from graph_service.shipped import SHAPES
 from graph_service.state import State
 from graph_service.validate.report import Report
 from graph_service.validate.shacl import validate
-from graph_service.validate.shapes import Shapes, read_shapes
+from graph_service.validate.shapes import Shapes
 
 __all__ = ["Examiner", "Report"]
 
@@ -25,17 +26,17 @@ class Examiner:
     """Validates what callers send in, a bounded number at a time.
 
     Args:
-        settings: name the engine; the limits of a query hold for a validation, too.
+        settings: name the shapes and the engine; the limits of a query hold for a validation, too.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._places = threading.Semaphore(_AT_ONCE)
         self._reading = threading.Lock()
-        self._shapes: Shapes | None = None
+        self._rules: Rules | None = None
 
     def examine(self, quads: bytes, release: int, audiences: Collection[str]) -> Report:
-        """Return the results about subjects of what was sent in.
+        """Return the results about subjects of what was sent in; without shapes there are none.
 
         Args:
             quads: N-Quads; names of graphs are dropped.
@@ -46,14 +47,18 @@ class Examiner:
             LedgerError: the release can't be read.
             Unavailable: others are being validated.
             ValidationEnded: time or memory did not suffice.
+            InputError: the shapes that the settings name can't be read or used.
             SyntaxFault: it is RDF that the engine does not take, for instance triple terms.
         """
+        shapes = self._read_shapes()
+        if shapes is None:
+            return Report(())
         if not self._places.acquire(timeout=1.0):
             raise Unavailable("other data is being validated", retry_after=5)
         try:
             report = validate(
                 [*self._seen(release, audiences), quads],
-                self._read_shapes(),
+                shapes,
                 engine=self._settings.shacl_engine,
                 seconds=min(self._settings.validation_seconds, self._settings.query_seconds),
                 memory=min(self._settings.validation_memory, self._settings.query_memory),
@@ -71,8 +76,8 @@ class Examiner:
         content = state.views.content(state.ledger.release(release), audiences)
         return [quads for _, quads in content]
 
-    def _read_shapes(self) -> Shapes:
+    def _read_shapes(self) -> Shapes | None:
         with self._reading:
-            if self._shapes is None:
-                self._shapes = read_shapes(SHAPES)
-            return self._shapes
+            if self._rules is None:
+                self._rules = read_rules(self._settings.shapes)
+            return self._rules.shapes

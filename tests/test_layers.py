@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "export": BASE | {"views"},
     "state": BASE | {"ledger", "views", "export"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state"},
-    "examine": BASE | {"state", "validate"},
+    "examine": BASE | {"state", "validate", "publish", "rules"},
     "naming": BASE | {"ingest", "query"},
     "rules": BASE | {"publish", "validate"},
     "writing": BASE | {"state", "publish", "rules", "ingest", "ledger", "access"},

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from werkzeug.wsgi import get_input_stream
 
-from graph_service.errors import InputError, TooLarge, UnsupportedType
+from graph_service.errors import InputError, TooLarge
+from graph_service.web.refusals import BodyCodingRefused
 
 _GZIP: Final = ("gzip", "x-gzip")
 _WINDOW: Final = 31  # 15 bits, with the header and trailer of gzip (RFC 1952)
@@ -31,14 +32,14 @@ def read_content(environ: dict[str, Any], longest: int) -> bytes:
 
     Raises:
         TooLarge: it has more than ``longest`` bytes, as it comes or decoded.
-        UnsupportedType: it has another coding.
+        BodyCodingRefused: it has another coding.
         InputError: it is not what its coding says.
     """
     coding = (environ.get("HTTP_CONTENT_ENCODING") or "identity").strip().lower()
     if coding == "identity":
         return read_body(environ, longest)
     if coding not in _GZIP:
-        raise UnsupportedType("the body may be coded with gzip, or not at all")
+        raise BodyCodingRefused(_GZIP[:1])
     return _expanded(read_body(environ, longest), longest)
 
 

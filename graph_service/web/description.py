@@ -59,14 +59,22 @@ def respond(here: Service, answering: Answering) -> Response:
 
 
 def describe(here: Service, answering: Answering) -> list[Triple]:
-    """Return the description (SPARQL 1.1 Service Description)."""
-    endpoint = NamedNode(here.url("sparql"))
+    """Return the description (SPARQL 1.1 Service Description).
+
+    There ``sd:endpoint`` is an inverse functional property, and ``sd:supportedLanguage`` says what
+    a service implements. Updates are taken at another address, so that is another service; the
+    one that answers queries takes none.
+    """
+    endpoint, update = NamedNode(here.url("sparql")), NamedNode(here.url("update"))
     dataset, graph = BlankNode("dataset"), BlankNode("graph")
     formats = [NamedNode(_W3C_FORMAT + _FORMATS[each.suffix]) for each in (*TABLES, *GRAPHS)]
     triples = [
         Triple(endpoint, _type(), _sd("Service")),
         Triple(endpoint, _sd("endpoint"), endpoint),
         Triple(endpoint, _sd("supportedLanguage"), _sd("SPARQL11Query")),
+        Triple(update, _type(), _sd("Service")),
+        Triple(update, _sd("endpoint"), update),
+        Triple(update, _sd("supportedLanguage"), _sd("SPARQL11Update")),
         *(Triple(endpoint, _sd("resultFormat"), each) for each in formats),
         Triple(endpoint, _sd("defaultDataset"), dataset),
         Triple(dataset, _type(), _sd("Dataset")),

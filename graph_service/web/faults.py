@@ -20,7 +20,12 @@ from graph_service.errors import (
 )
 from graph_service.web.document import describe, problem_of
 from graph_service.web.negotiation import HTML, PROBLEM, choose
-from graph_service.web.refusals import MethodRefused, RangeRefused, TokenRefused
+from graph_service.web.refusals import (
+    BodyCodingRefused,
+    MethodRefused,
+    RangeRefused,
+    TokenRefused,
+)
 from graph_service.web.service import service
 
 _LOG: Final = logging.getLogger(__name__)
@@ -58,6 +63,8 @@ def respond(error: Exception) -> Response:
     response.vary.update(("Accept", "Accept-Encoding"))
     if isinstance(error, Unauthenticated | OutOfScope):
         response.headers["WWW-Authenticate"] = _challenge(error)
+    if isinstance(error, BodyCodingRefused):  # and for no other 415 (RFC 9110, section 12.5.3)
+        response.headers["Accept-Encoding"] = ", ".join(error.accepted)
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

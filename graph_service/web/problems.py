@@ -70,7 +70,7 @@ PROBLEMS: Final = (
         UnsupportedType,
         415,
         "unsupported-type",
-        "The media type of the body is missing or not read here",
+        "The media type of the body is missing, or it or the coding is not read here",
         "Send a query as application/sparql-query or as a form, RDF in one of its types, in UTF-8.",
     ),
     Problem(

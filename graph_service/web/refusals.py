@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from graph_service.errors import GraphServiceError, Unauthenticated, Unavailable
+from graph_service.errors import GraphServiceError, Unauthenticated, Unavailable, UnsupportedType
 
 QUOTA: Final = "query-time"
 """Name of the quota of a client (draft-ietf-httpapi-ratelimit-headers, section 3)."""
@@ -18,6 +18,14 @@ class CodingRefused(GraphServiceError):
     def __init__(self, offered: tuple[str, ...]) -> None:
         super().__init__("none of the accepted content codings is on offer: " + ", ".join(offered))
         self.offered = offered
+
+
+class BodyCodingRefused(UnsupportedType):
+    """A body came in a content coding that is not read here; ``accepted`` names those that are."""
+
+    def __init__(self, accepted: tuple[str, ...]) -> None:
+        super().__init__(f"the body may be coded with {' or '.join(accepted)}, or not at all")
+        self.accepted = accepted
 
 
 class BudgetSpent(Unavailable):

@@ -20,7 +20,7 @@ from graph_service.namespaces import PREFIXES
 from graph_service.query.job import Parse
 from graph_service.query.protocol import FORM, parse_parameters, split_content_type
 from graph_service.web.answering import answering_of
-from graph_service.web.body import read_body
+from graph_service.web.body import read_content
 from graph_service.web.negotiation import HTML, PROBLEM, Kind, choose
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
@@ -62,7 +62,7 @@ def _submitted(here: Service) -> tuple[bytes, Format]:
     kind, charset = split_content_type(request.headers.get("Content-Type"))
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedType(f"the charset must be utf-8, not {charset}")
-    body = read_body(request.environ, here.settings.body_bytes)
+    body = read_content(request.environ, here.settings.body_bytes)
     if kind == FORM:
         fields = dict(parse_parameters(body))
         if not fields.get("data"):

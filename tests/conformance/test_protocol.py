@@ -98,5 +98,12 @@ def test_service_description(client: Client) -> None:
         if isinstance(triple.object, NamedNode) and triple.object.value.startswith(SD):
             term = triple.object.value.removeprefix(SD)
             assert term in TERMS.get(name, {term})
+    languages = {
+        (str(t.subject), str(t.object)) for t in triples if t.predicate.value.endswith("Language")
+    }
+    assert languages == {
+        (f"<{client.url}sparql>", f"<{SD}SPARQL11Query>"),
+        (f"<{client.url}update>", f"<{SD}SPARQL11Update>"),
+    }
     kinds = [t.object for t in triples if t.predicate.value == PREFIXES["rdf"] + "type"]
     assert NamedNode(SD + "Service") in kinds

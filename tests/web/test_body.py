@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph_service.errors import InputError, TooLarge, UnsupportedType
+from graph_service.errors import InputError, TooLarge
 from graph_service.web.body import read_body, read_content
+from graph_service.web.refusals import BodyCodingRefused
 
 
 def environ(body: bytes, coding: str | None = None) -> dict[str, Any]:
@@ -53,5 +54,6 @@ def test_what_gzip_did_not_make_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip, gzip", "x"])
 def test_other_coding_is_not_read(coding: str) -> None:
     """One coding is read, once."""
-    with pytest.raises(UnsupportedType):
+    with pytest.raises(BodyCodingRefused) as caught:
         read_content(environ(b"x", coding), 10)
+    assert caught.value.accepted == ("gzip",)
