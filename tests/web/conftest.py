@@ -91,3 +91,23 @@ def app(running: Service) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Return a client of the application."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return an open service that may be written, without shapes."""
+    from tests.web.writers import open_writable
+
+    service = open_writable(tmp_path_factory.mktemp("writable"), judging=False)
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def judging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return an open service that may be written, with a shape."""
+    from tests.web.writers import open_writable
+
+    service = open_writable(tmp_path_factory.mktemp("judging"))
+    yield service
+    service.close()

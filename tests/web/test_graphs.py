@@ -1,7 +1,6 @@
 """The Graph Store Protocol: reading, writing, refusing, and telling nothing of what is hidden."""
 
 import gzip
-from collections.abc import Iterator
 from itertools import product
 from threading import Thread
 
@@ -14,7 +13,7 @@ from graph_service.formats import GRAPHS
 from graph_service.web.app import create_app
 from graph_service.web.service import Service
 from tests.web.conftest import BASE, MARK
-from tests.web.writers import HIDDEN, Caller, open_writable
+from tests.web.writers import HIDDEN, Caller
 
 ABSENT = "http://example.org/graph/nothing-is-here-0"
 NEW = "http://example.org/graph/new"
@@ -22,12 +21,10 @@ TURTLE = '<http://example.org/s> <http://example.org/p> "one", [ <http://example
 ACCEPTS = ["*/*", "text/html", "application/problem+json", *(each.media_type for each in GRAPHS)]
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return a service that may be written, with a shape."""
-    service = open_writable(tmp_path_factory.mktemp("own"))
-    yield service
-    service.close()
+@pytest.fixture
+def own(writable: Service) -> Service:
+    """Return a service that may be written, without shapes."""
+    return writable
 
 
 @pytest.fixture
@@ -43,11 +40,32 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def caller(client: FlaskClient, own: Service) -> Iterator[Caller]:
-    """Return a caller; what the test made is gone when it ends."""
+def caller(client: FlaskClient, own: Service) -> Caller:
+    """Return a caller with a graph of its own; what else other tests made is gone."""
     made = Caller(client, own)
-    yield made
     made.restore()
+    return made
+
+
+@pytest.fixture
+def strict(judging: Service) -> Caller:
+    """Return the same for the service with a shape."""
+    made = Caller(create_app(judging).test_client(), judging)
+    made.restore()
+    return made
+
+
+@pytest.fixture
+def holder(judging: Service) -> Caller:
+    """Return a caller of a service with a shape that has the new graph."""
+    made = Caller(create_app(judging).test_client(), judging)
+    entries = {each.graph: each for each in judging.state.current().entries}
+    first = {each.graph: each for each in judging.state.ledger.release(1).entries}
+    if entries.keys() != {*first, NEW} or any(entries[g] != first[g] for g in first):
+        made.restore()
+    assert made.send("PUT", NEW, TURTLE).status_code in (201, 204)
+    assert len(made.lines(NEW)) == 3
+    return made
 
 
 def numbers(own: Service) -> tuple[int, int]:
@@ -55,26 +73,26 @@ def numbers(own: Service) -> tuple[int, int]:
     return own.state.current().number, own.state.ledger.audit.verify()
 
 
-def test_put_get_put_delete(caller: Caller, own: Service) -> None:
+def test_put_get_put_delete(strict: Caller, judging: Service) -> None:
     """A graph is made, read, replaced and deleted; whoever wrote it reads it at once."""
-    assert caller.send("GET", NEW, who=None).status_code == 404
-    made = caller.send("PUT", NEW, TURTLE)
+    assert strict.send("GET", NEW, who=None).status_code == 404
+    made = strict.send("PUT", NEW, TURTLE)
     assert (made.status_code, made.data) == (201, b"")
-    assert made.headers["Release"] == str(own.state.current().number)
-    assert len(caller.lines(NEW)) == 3
-    assert caller.send("PUT", NEW, '<urn:a> <urn:p> "two" .').status_code == 204
-    assert caller.lines(NEW) == {b'<urn:a> <urn:p> "two" .'}
-    assert caller.send("DELETE", NEW).status_code == 204
-    assert caller.send("GET", NEW, who=None).status_code == 404
-    assert caller.send("DELETE", NEW).status_code == 404
+    assert made.headers["Release"] == str(judging.state.current().number)
+    assert len(strict.lines(NEW)) == 3
+    assert strict.send("PUT", NEW, '<urn:a> <urn:p> "two" .').status_code == 204
+    assert strict.lines(NEW) == {b'<urn:a> <urn:p> "two" .'}
+    assert strict.send("DELETE", NEW).status_code == 204
+    assert strict.send("GET", NEW, who=None).status_code == 404
+    assert strict.send("DELETE", NEW).status_code == 404
 
 
 def test_post_merges(caller: Caller) -> None:
     """What was there stays; a node without a name that is there already is no second one."""
-    assert caller.send("POST", NEW, TURTLE).status_code == 201
-    assert caller.send("POST", NEW, TURTLE).status_code == 204
-    assert caller.send("POST", NEW, '<urn:a> <urn:p> "two" .').status_code == 204
-    assert len(caller.lines(NEW)) == 4
+    assert caller.send("POST", caller.new, TURTLE).status_code == 201
+    assert caller.send("POST", caller.new, TURTLE).status_code == 204
+    assert caller.send("POST", caller.new, '<urn:a> <urn:p> "two" .').status_code == 204
+    assert len(caller.lines(caller.new)) == 4
 
 
 def test_post_to_the_endpoint_makes_a_graph(caller: Caller) -> None:
@@ -118,46 +136,47 @@ def test_every_format_goes_out_and_comes_back_the_same(
 ) -> None:
     """What is read can be put again, and nothing has changed: no release is made."""
     found = next(each for each in GRAPHS if each.suffix == suffix)
-    caller.send("PUT", NEW, TURTLE)
+    caller.send("PUT", caller.new, TURTLE)
     before = numbers(own)
-    answer = caller.send("GET", NEW, who=None, Accept=found.media_type)
+    answer = caller.send("GET", caller.new, who=None, Accept=found.media_type)
     assert answer.headers["Content-Type"] == found.content_type
     assert len(list(parse(answer.data, format=found.rdf))) == 3
-    assert caller.send("PUT", NEW, answer.data, found.media_type).status_code == 204
+    assert caller.send("PUT", caller.new, answer.data, found.media_type).status_code == 204
     assert numbers(own) == before
 
 
 def test_tag_is_that_of_format_and_coding(caller: Caller) -> None:
     """304 with the tag; another one after a change."""
-    caller.send("PUT", NEW, TURTLE)
+    caller.send("PUT", caller.new, TURTLE)
     tags = {
-        caller.send("GET", NEW, who=None, Accept=accept).headers["ETag"] for accept in ACCEPTS[3:]
+        caller.send("GET", caller.new, who=None, Accept=accept).headers["ETag"]
+        for accept in ACCEPTS[3:]
     }
     assert len(tags) == len(GRAPHS)
-    answer = caller.send("GET", NEW, who=None)
+    answer = caller.send("GET", caller.new, who=None)
     assert answer.headers["Vary"] == "Accept, Accept-Encoding"
     assert answer.headers["Cache-Control"] == "public, no-cache"
     tag = answer.headers["ETag"]
     for named in (tag, "*"):
-        known = caller.send("GET", NEW, who=None, If_None_Match=named)
+        known = caller.send("GET", caller.new, who=None, If_None_Match=named)
         assert (known.status_code, known.data) == (304, b"")
         assert known.headers["ETag"] == tag
-    caller.send("PUT", NEW, "<urn:a> <urn:p> 1 .")
-    assert caller.send("GET", NEW, who=None, If_None_Match=tag).status_code == 200
-    assert caller.send("GET", NEW).headers["Cache-Control"] == "private, no-cache"
+    caller.send("PUT", caller.new, "<urn:a> <urn:p> 1 .")
+    assert caller.send("GET", caller.new, who=None, If_None_Match=tag).status_code == 200
+    assert caller.send("GET", caller.new).headers["Cache-Control"] == "private, no-cache"
 
 
 def test_conditions_keep_a_change_from_overwriting_another(caller: Caller, own: Service) -> None:
     """If-Match needs the version that was read, If-None-Match: * that there is none."""
-    assert caller.send("PUT", NEW, TURTLE, If_Match="*").status_code == 412
-    assert caller.send("PUT", NEW, TURTLE, If_None_Match="*").status_code == 201
-    tag = caller.send("GET", NEW).headers["ETag"]
+    assert caller.send("PUT", caller.new, TURTLE, If_Match="*").status_code == 412
+    assert caller.send("PUT", caller.new, TURTLE, If_None_Match="*").status_code == 201
+    tag = caller.send("GET", caller.new).headers["ETag"]
     before = numbers(own)
-    assert caller.send("PUT", NEW, TURTLE, If_None_Match="*").status_code == 412
-    assert caller.send("DELETE", NEW, If_Match='"other"').status_code == 412
+    assert caller.send("PUT", caller.new, TURTLE, If_None_Match="*").status_code == 412
+    assert caller.send("DELETE", caller.new, If_Match='"other"').status_code == 412
     assert numbers(own) == before
-    assert caller.send("PUT", NEW, "<urn:a> <urn:p> 1 .", If_Match=tag).status_code == 204
-    assert caller.send("PUT", NEW, TURTLE, If_Match=tag).status_code == 412
+    assert caller.send("PUT", caller.new, "<urn:a> <urn:p> 1 .", If_Match=tag).status_code == 204
+    assert caller.send("PUT", caller.new, TURTLE, If_Match=tag).status_code == 412
 
 
 @pytest.mark.parametrize(
@@ -179,34 +198,33 @@ def test_conditions_keep_a_change_from_overwriting_another(caller: Caller, own: 
     ],
 )
 def test_wrong_body_changes_nothing(
-    caller: Caller, own: Service, body: str | bytes, kind: str | None, status: int
+    holder: Caller, judging: Service, body: str | bytes, kind: str | None, status: int
 ) -> None:
     """Each kind of fault has its status; the graph is as it was."""
-    caller.send("PUT", NEW, TURTLE)
-    before = own.state.current()
+    before = judging.state.current()
     for method in ("PUT", "POST"):
-        answer = caller.send(method, NEW, body, kind)
+        answer = holder.send(method, NEW, body, kind)
         assert answer.status_code == status
         assert answer.headers["Content-Type"] == "application/problem+json"
-    assert own.state.current() == before
+    assert judging.state.current() == before
 
 
-def test_fault_of_the_body_has_its_place(caller: Caller) -> None:
+def test_fault_of_the_body_has_its_place(strict: Caller) -> None:
     """Line and column are told."""
-    problem = caller.send("PUT", NEW, "<urn:a> <urn:b> 1 .\n<urn:a> <urn:b> oops").get_json()
+    problem = strict.send("PUT", NEW, "<urn:a> <urn:b> 1 .\n<urn:a> <urn:b> oops").get_json()
     assert (problem["line"], problem["column"]) >= (2, 1)
 
 
 def test_body_may_be_gzip(caller: Caller) -> None:
     """It is expanded, up to the limit."""
     packed = gzip.compress(TURTLE.encode())
-    assert caller.send("PUT", NEW, packed, Content_Encoding="gzip").status_code == 201
+    assert caller.send("PUT", caller.new, packed, Content_Encoding="gzip").status_code == 201
     bomb = gzip.compress(bytes(50_000_000))
-    assert caller.send("PUT", NEW, bomb, Content_Encoding="gzip").status_code == 413
-    refused = caller.send("PUT", NEW, packed, Content_Encoding="br")
+    assert caller.send("PUT", caller.new, bomb, Content_Encoding="gzip").status_code == 413
+    refused = caller.send("PUT", caller.new, packed, Content_Encoding="br")
     assert (refused.status_code, refused.headers["Accept-Encoding"]) == (415, "gzip")
-    assert "Accept-Encoding" not in caller.send("PUT", NEW, packed, "image/png").headers
-    assert len(caller.lines(NEW)) == 3
+    assert "Accept-Encoding" not in caller.send("PUT", caller.new, packed, "image/png").headers
+    assert len(caller.lines(caller.new)) == 3
 
 
 @pytest.mark.parametrize(
@@ -225,9 +243,9 @@ def test_wrong_name_is_refused(caller: Caller, path: str, method: str) -> None:
 
 
 @pytest.mark.parametrize("accept", ["application/problem+json", "*/*", "text/html"])
-def test_violation_is_reported(caller: Caller, accept: str) -> None:
+def test_violation_is_reported(strict: Caller, accept: str) -> None:
     """The problem document has the results; the report also comes as RDF and text."""
-    answer = caller.send("PUT", NEW, "<urn:s> <urn:p> 1, 2 .", Accept=accept)
+    answer = strict.send("PUT", NEW, "<urn:s> <urn:p> 1, 2 .", Accept=accept)
     problem = answer.get_json()
     assert answer.status_code == problem["status"] == 422
     assert problem["type"] == BASE + "docs/problems#nonconforming"
@@ -236,15 +254,15 @@ def test_violation_is_reported(caller: Caller, accept: str) -> None:
     assert problem["results"][0]["message"] == "One value."
 
 
-def test_report_comes_as_rdf_and_text(caller: Caller) -> None:
-    """In the format that the caller accepts."""
+def test_report_comes_as_rdf_and_text(strict: Caller) -> None:
+    """In the format that the strict accepts."""
     wrong = "<urn:s> <urn:p> 1, 2 ."
     for found in GRAPHS:
-        answer = caller.send("PUT", NEW, wrong, Accept=found.media_type)
+        answer = strict.send("PUT", NEW, wrong, Accept=found.media_type)
         assert answer.headers["Content-Type"] == found.content_type
         triples = list(parse(answer.data, format=found.rdf))
         assert any("ValidationReport" in str(each) for each in triples)
-    text = caller.send("PUT", NEW, wrong, Accept="text/plain").get_data(as_text=True)
+    text = strict.send("PUT", NEW, wrong, Accept="text/plain").get_data(as_text=True)
     assert "One value." in text
 
 
@@ -299,48 +317,48 @@ def test_writing_a_hidden_graph_is_like_writing_that_of_another(
 
 def test_audience_of_a_graph_stays(caller: Caller, own: Service) -> None:
     """A new graph has the audience of its token; who replaces it does not open or close it."""
-    caller.send("PUT", NEW, TURTLE, who="staff")
-    assert caller.send("GET", NEW, who=None).status_code == 404
+    caller.send("PUT", caller.new, TURTLE, who="staff")
+    assert caller.send("GET", caller.new, who=None).status_code == 404
     caller.send("PUT", "http://example.org/graph/open", TURTLE)
     caller.send("PUT", "http://example.org/graph/open", "<urn:a> <urn:b> 1 .", who="staff")
     audiences = {each.graph: each.audience for each in own.state.current().entries}
-    assert audiences[NEW] == "internal"
+    assert audiences[caller.new] == "internal"
     assert audiences["http://example.org/graph/open"] == "public"
 
 
 def test_internal_change_leaves_public_tags(caller: Caller) -> None:
     """The public sees neither a new release nor a new tag."""
     first = caller.send("GET", "http://example.org/public", who=None)
-    caller.send("PUT", NEW, TURTLE, who="staff")
+    caller.send("PUT", caller.new, TURTLE, who="staff")
     again = caller.send("GET", "http://example.org/public", who=None)
     assert str(first.headers) == str(again.headers)
 
 
 def test_writers_at_once_lose_nothing(caller: Caller, app: Flask, own: Service) -> None:
     """Statements that several clients post to one graph are all there."""
-    own_caller = [Caller(app.test_client(), own) for _ in range(3)]
+    callers = [Caller(app.test_client(), own) for _ in range(3)]
 
     def post(name: int) -> None:
         for step in range(4):
             body = f'<urn:n{name}> <urn:step> "{step}" .'
-            assert own_caller[name].send("POST", NEW, body).status_code in (201, 204)
+            assert callers[name].send("POST", caller.new, body).status_code in (201, 204)
 
     threads = [Thread(target=post, args=(name,)) for name in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(caller.lines(NEW)) == 12
+    assert len(caller.lines(caller.new)) == 12
 
 
 def test_other_methods_are_refused(caller: Caller, client: FlaskClient) -> None:
     """405 with those that there are; a header can't stand for another method."""
-    answer = caller.send("PATCH", NEW, "DELETE WHERE {}", "application/sparql-update")
+    answer = caller.send("PATCH", caller.new, "DELETE WHERE {}", "application/sparql-update")
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS, POST, PUT"
-    caller.send("PUT", NEW, TURTLE)
-    caller.send("POST", NEW, "", X_HTTP_Method_Override="DELETE")
-    assert len(caller.lines(NEW)) == 3
+    caller.send("PUT", caller.new, TURTLE)
+    caller.send("POST", caller.new, "", X_HTTP_Method_Override="DELETE")
+    assert len(caller.lines(caller.new)) == 3
     preflight = client.options("/graphs", headers={"Origin": "https://evil.example"})
     assert "Authorization" not in preflight.headers.get("Access-Control-Allow-Headers", "")
     assert "Access-Control-Allow-Credentials" not in preflight.headers

@@ -1,7 +1,6 @@
 """SPARQL Update over HTTP: on a copy, within the token's graphs, all or nothing."""
 
 import gzip
-from collections.abc import Iterator
 from itertools import product
 from threading import Thread
 from urllib.parse import quote
@@ -14,19 +13,17 @@ from graph_service.namespaces import SKOLEM
 from graph_service.web.app import create_app
 from graph_service.web.service import Service
 from tests.web.conftest import BASE, MARK
-from tests.web.writers import HIDDEN, OPEN, Caller, open_writable
+from tests.web.writers import HIDDEN, OPEN, Caller
 
 NEW, THEIRS = "http://example.org/graph/new", "http://example.org/n/theirs"
 ABSENT = "http://example.org/graph/nothing-is-here-0"
 FORM = "application/x-www-form-urlencoded"
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return a service that may be written, with a shape."""
-    service = open_writable(tmp_path_factory.mktemp("own"))
-    yield service
-    service.close()
+@pytest.fixture
+def own(writable: Service) -> Service:
+    """Return a service that may be written, without shapes."""
+    return writable
 
 
 @pytest.fixture
@@ -42,11 +39,19 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def caller(client: FlaskClient, own: Service) -> Iterator[Caller]:
-    """Return a caller; what the test made is gone when it ends."""
+def caller(client: FlaskClient, own: Service) -> Caller:
+    """Return a caller with a graph of its own; what else other tests made is gone."""
     made = Caller(client, own)
-    yield made
     made.restore()
+    return made
+
+
+@pytest.fixture
+def strict(judging: Service) -> Caller:
+    """Return the same for the service with a shape."""
+    made = Caller(create_app(judging).test_client(), judging)
+    made.restore()
+    return made
 
 
 def insert(graph: str, triple: str = "<urn:a> <urn:q> 1") -> str:
@@ -59,18 +64,18 @@ def numbers(own: Service) -> tuple[int, int]:
     return own.state.current().number, own.state.ledger.audit.verify()
 
 
-def test_update_is_one_release(caller: Caller, own: Service) -> None:
+def test_update_is_one_release(strict: Caller, judging: Service) -> None:
     """All operations together, visible at once, whether sent as text or in a form."""
-    before = numbers(own)
-    answer = caller.update(insert(NEW) + " ; " + insert(THEIRS) + f" ; CLEAR GRAPH <{THEIRS}>")
+    before = numbers(judging)
+    answer = strict.update(insert(NEW) + " ; " + insert(THEIRS) + f" ; CLEAR GRAPH <{THEIRS}>")
     assert (answer.status_code, answer.data) == (204, b"")
-    assert numbers(own) == (before[0] + 1, before[1] + 1)
-    assert len(caller.lines(NEW)) == 1
-    assert caller.lines(THEIRS) == set()
+    assert numbers(judging) == (before[0] + 1, before[1] + 1)
+    assert len(strict.lines(NEW)) == 1
+    assert strict.lines(THEIRS) == set()
     form = "update=" + quote(f"DELETE WHERE {{ GRAPH <{NEW}> {{ ?s ?p ?o }} }}")
     path = "/update/"
-    assert caller.send("POST", None, form, FORM, path=path).status_code == 204
-    assert caller.lines(NEW) == set()
+    assert strict.send("POST", None, form, FORM, path=path).status_code == 204
+    assert strict.lines(NEW) == set()
 
 
 def test_relative_iris_and_the_default_graph_are_those_of_the_service(
@@ -81,26 +86,26 @@ def test_relative_iris_and_the_default_graph_are_those_of_the_service(
     assert own.settings.default_graph in {each.graph for each in own.state.current().entries}
     found = caller.send("GET", None, path="/graphs?default", Accept="application/n-triples")
     assert found.data.startswith(f"<{BASE}a>".encode())
-    moved = caller.update(f"MOVE DEFAULT TO GRAPH <{NEW}>")
+    moved = caller.update(f"MOVE DEFAULT TO GRAPH <{caller.new}>")
     assert moved.status_code == 204
-    assert len(caller.lines(NEW)) == 1
+    assert len(caller.lines(caller.new)) == 1
     assert caller.send("GET", None, path="/graphs?default").status_code == 200
 
 
 def test_names_of_nodes_stay_and_new_ones_get_names(caller: Caller, own: Service) -> None:
     """The ledger has no blank node, and an update changes no name that is there."""
-    caller.update(insert(NEW, "[] <urn:q> 'node'"))
+    caller.update(insert(caller.new, "[] <urn:q> 'node'"))
 
     def stored() -> list[str]:
-        entry = next(each for each in own.state.current().entries if each.graph == NEW)
+        entry = next(each for each in own.state.current().entries if each.graph == caller.new)
         return own.state.ledger.read(entry.object).decode().splitlines()
 
     first = stored()
     assert first[0].startswith(f"<{SKOLEM}")
     caller.update(
-        f"INSERT {{ GRAPH <{NEW}> {{ ?s <urn:more> 1 }} }} WHERE {{ ?s <urn:q> 'node' "
+        f"INSERT {{ GRAPH <{caller.new}> {{ ?s <urn:more> 1 }} }} WHERE {{ ?s <urn:q> 'node' "
         "FILTER(isBlank(?s)) }",
-        query_string="using-graph-uri=" + quote(NEW),
+        query_string="using-graph-uri=" + quote(caller.new),
     )
     assert len(stored()) == 2
     assert {line.split()[0] for line in stored()} == {first[0].split()[0]}
@@ -108,11 +113,14 @@ def test_names_of_nodes_stay_and_new_ones_get_names(caller: Caller, own: Service
 
 def test_dataset_of_the_protocol_is_what_where_sees(caller: Caller) -> None:
     """And nothing beyond it."""
-    caller.update(insert(NEW, "<urn:a> <urn:q> 1") + " ; " + insert(THEIRS, "<urn:b> <urn:q> 2"))
-    copy = f"INSERT {{ GRAPH <{NEW}/copy> {{ ?s ?p ?o }} }} WHERE {{ ?s <urn:q> ?o . ?s ?p ?o }}"
+    caller.update(
+        insert(caller.new, "<urn:a> <urn:q> 1") + " ; " + insert(THEIRS, "<urn:b> <urn:q> 2")
+    )
+    pattern = "{ ?s <urn:q> ?o . ?s ?p ?o }"
+    copy = f"INSERT {{ GRAPH <{caller.new}/copy> {{ ?s ?p ?o }} }} WHERE {pattern}"
     assert caller.update(copy, query_string=f"using-graph-uri={quote(THEIRS)}").status_code == 204
-    assert {line[:7] for line in caller.lines(NEW + "/copy")} == {b"<urn:b>"}
-    conflict = f"WITH <{NEW}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}"
+    assert {line[:7] for line in caller.lines(caller.new + "/copy")} == {b"<urn:b>"}
+    conflict = f"WITH <{caller.new}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}"
     assert caller.update(conflict, query_string="using-graph-uri=urn:x").status_code == 400
 
 
@@ -132,13 +140,15 @@ def test_dataset_of_the_protocol_is_what_where_sees(caller: Caller) -> None:
         ("#" * 1_000_001, 413),
     ],
 )
-def test_wrong_update_changes_nothing(caller: Caller, own: Service, text: str, status: int) -> None:
+def test_wrong_update_changes_nothing(
+    strict: Caller, judging: Service, text: str, status: int
+) -> None:
     """Each kind of fault has its status; no operation of the request is done."""
-    before = own.state.current()
-    answer = caller.update(text)
+    before = judging.state.current()
+    answer = strict.update(text)
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert own.state.current() == before
+    assert judging.state.current() == before
 
 
 def test_form_of_the_request_is_checked(caller: Caller, client: FlaskClient) -> None:
@@ -154,7 +164,7 @@ def test_form_of_the_request_is_checked(caller: Caller, client: FlaskClient) -> 
     for method in ("GET", "HEAD", "PUT", "DELETE", "QUERY"):
         answer = client.open("/update?update=CLEAR+ALL", method=method)
         assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
-    packed = gzip.compress(insert(NEW).encode())
+    packed = gzip.compress(insert(caller.new).encode())
     answer = caller.send(
         "POST", None, packed, "application/sparql-update", path="/update", Content_Encoding="gzip"
     )
@@ -164,7 +174,7 @@ def test_form_of_the_request_is_checked(caller: Caller, client: FlaskClient) -> 
 def test_nobody_updates_without_a_token(caller: Caller, own: Service) -> None:
     """Not even to be told what is wrong with the text."""
     before = numbers(own)
-    for text in ("CLEAR ALL", "CLEAR XYZ", insert(NEW), ""):
+    for text in ("CLEAR ALL", "CLEAR XYZ", insert(caller.new), ""):
         answer = caller.update(text, None)
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"] == 'Bearer realm="graph-service"'
@@ -176,10 +186,10 @@ def test_update_beyond_the_token_changes_nothing(caller: Caller, own: Service, w
     """Not even the graphs that would be theirs."""
     before = numbers(own)
     for text in (
-        insert(NEW),
-        f"{insert(THEIRS)} ; {insert(NEW)}",
+        insert(caller.new),
+        f"{insert(THEIRS)} ; {insert(caller.new)}",
         "DROP ALL",
-        f"COPY <{OPEN}> TO <{NEW}>",
+        f"COPY <{OPEN}> TO <{caller.new}>",
         "INSERT DATA { <urn:a> <urn:q> 1 }",
         f"DELETE WHERE {{ GRAPH <{OPEN}> {{ ?s ?p ?o }} }}",
     ):
@@ -208,16 +218,16 @@ def test_no_update_finds_what_is_hidden(caller: Caller, own: Service) -> None:
         f"?s ?p ?o FILTER EXISTS {{ GRAPH <{HIDDEN}> {{ ?s ?p ?o }} }}",
     )
     for source in sources:
-        template = f"INSERT {{ GRAPH <{NEW}> {{ ?s ?p ?o }} }} WHERE {{ {source} }}"
+        template = f"INSERT {{ GRAPH <{caller.new}> {{ ?s ?p ?o }} }} WHERE {{ {source} }}"
         for parameter in ("x", "using-graph-uri", "using-named-graph-uri"):
             answer = caller.update(template, query_string=f"{parameter}={quote(HIDDEN)}")
             assert answer.status_code == 204
-    assert not any(MARK.encode() in line for line in caller.lines(NEW, "reader"))
+    assert not any(MARK.encode() in line for line in caller.lines(caller.new, "reader"))
     for who, operation in product(("office", "narrow"), ("DROP", "CLEAR")):
         answers = [caller.update(f"{operation} GRAPH <{graph}>", who) for graph in (HIDDEN, ABSENT)]
         assert answers[0].status_code == answers[1].status_code == 409
         assert answers[0].data.replace(HIDDEN.encode(), ABSENT.encode()) == answers[1].data
-    for text in (insert(HIDDEN), f"CREATE GRAPH <{HIDDEN}>", f"COPY <{NEW}> TO <{HIDDEN}>"):
+    for text in (insert(HIDDEN), f"CREATE GRAPH <{HIDDEN}>", f"COPY <{caller.new}> TO <{HIDDEN}>"):
         refused = caller.update(text)
         other = caller.update(insert(ABSENT), "narrow")
         assert refused.status_code == 403
@@ -235,7 +245,7 @@ def test_updates_at_once_lose_nothing(caller: Caller, app: Flask, own: Service) 
     def count(name: int) -> None:
         mine = Caller(app.test_client(), own)
         for step in range(3):
-            text = insert(NEW, f"<urn:n{name}> <urn:step> {step}")
+            text = insert(caller.new, f"<urn:n{name}> <urn:step> {step}")
             assert mine.update(text).status_code == 204
 
     threads = [Thread(target=count, args=(name,)) for name in range(3)]
@@ -243,7 +253,7 @@ def test_updates_at_once_lose_nothing(caller: Caller, app: Flask, own: Service) 
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(caller.lines(NEW)) == 9
+    assert len(caller.lines(caller.new)) == 9
 
 
 def test_update_that_takes_too_long_ends_alone(caller: Caller, own: Service) -> None:
@@ -252,9 +262,9 @@ def test_update_that_takes_too_long_ends_alone(caller: Caller, own: Service) -> 
     # a table that the engine makes up needs no data
     rows = "VALUES (?a) { " + " ".join(f"({n})" for n in range(300)) + " } "
     product_of = " ".join(rows.replace("?a", f"?v{n}") for n in range(6))
-    text = f"INSERT {{ GRAPH <{NEW}> {{ <urn:a> <urn:q> ?v0 }} }} WHERE {{ {product_of} }}"
+    text = f"INSERT {{ GRAPH <{caller.new}> {{ <urn:a> <urn:q> ?v0 }} }} WHERE {{ {product_of} }}"
     answer = caller.update(text)
     assert answer.status_code == 500
     assert answer.get_json()["type"].partition("#")[2].startswith("query-")
     assert numbers(own) == before
-    assert caller.update(insert(NEW)).status_code == 204
+    assert caller.update(insert(caller.new)).status_code == 204

@@ -1,6 +1,7 @@
 """A service that may be written, and callers with tokens of several kinds."""
 
 import json
+import secrets
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,9 @@ from tests.web.conftest import MARK, fill, make_settings, wait_ready
 
 HIDDEN = f"http://example.org/graph/{MARK}"
 OPEN = "http://example.org/public"
+FRESH = "http://example.org/graph/fresh-"
+"""What the names of graphs begin with that one caller alone knows."""
+
 SHAPE = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property <urn:shape-p> .
@@ -23,10 +27,22 @@ SHAPE = """
 """
 
 
-def open_writable(folder: Path) -> Service:
-    """Return a service with a shape, on a public and an internal graph, and make its tokens."""
+def open_writable(folder: Path, *, judging: bool = True) -> Service:
+    """Return a service on a public and an internal graph, and make its tokens.
+
+    A service that is ``judging`` has a shape, and starts a process for each change to hold it
+    against that: tests of something else take one that has none.
+    """
     (folder / "shapes.ttl").write_text(SHAPE)
-    settings = make_settings(folder / "state", shapes=str(folder / "shapes.ttl"))
+    shapes = str(folder / "shapes.ttl") if judging else "none"
+    settings = make_settings(
+        folder / "state",
+        shapes=shapes,
+        view_backend="auto",
+        # each change starts the workers of each set that is open: few of them, and not for long
+        workers=1,
+        idle_seconds=0.5,
+    )
     fill(settings)
     tokens = tokens_of(settings.state)
     made = {
@@ -42,11 +58,12 @@ def open_writable(folder: Path) -> Service:
 
 
 class Caller:
-    """A client with a token, or with none."""
+    """A client with a token, or with none; ``new`` names a graph that nobody else writes."""
 
     def __init__(self, client: FlaskClient, own: Service) -> None:
         self._client = client
         self._own = own
+        self.new = FRESH + secrets.token_hex(8)
         path = Path(own.settings.state).parent / "tokens.json"
         self._tokens: dict[str, str] = json.loads(path.read_text())
 
@@ -84,8 +101,9 @@ class Caller:
         return self.send("POST", None, text, kind, who=who, path=path, **headers)
 
     def restore(self) -> None:
-        """End the graphs that were not there at first."""
-        made = {entry.graph for entry in self._own.state.current().entries} - {OPEN, HIDDEN}
-        if made:
-            text = " ; ".join(f"DROP GRAPH <{graph}>" for graph in sorted(made))
-            assert self.update(text, "staff").status_code == 204
+        """Make the content what it was at first, unless it is, but for graphs of one caller."""
+        ledger, now = self._own.state.ledger, self._own.state.current()
+        first = ledger.release(1).entries
+        if tuple(each for each in now.entries if not each.graph.startswith(FRESH)) != first:
+            ledger.commit(list(first), issued=now.issued)
+            self._own.refresh()
