@@ -74,16 +74,20 @@ class Diary:
 def ask_until(
     stop: Any, url: str, cases: int, first: int, patience: float = PATIENCE, pause: float = PAUSE
 ) -> Diary:
-    """Ask distinct point queries until the event ``stop`` is set; return the diary."""
+    """Ask distinct small queries until the event ``stop`` is set; return the diary.
+
+    Every other one is a point query, which our service answers without a worker.
+    """
     diary = Diary()
     workload = Workload(cases)
     number = first
     with Connection(url, patience) as connection:
         while not stop.wait(pause):
             number += 1
+            text = workload.small(number) if number % 2 else workload.point(number)
             begun = time.perf_counter()
             try:
-                reply = connection.ask(connection.query(workload.point(number)))
+                reply = connection.ask(connection.query(text))
             except (Broken, OSError) as error:
                 diary.fail(type(error).__name__)
                 continue

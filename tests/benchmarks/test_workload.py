@@ -11,7 +11,7 @@ QUADS = 40_000
 def test_texts_of_a_kind_differ() -> None:
     """No two numbers give the same text, so that no cache can know the next one."""
     workload = Workload(50)
-    for kind in ("point", "medium", "large"):
+    for kind in ("point", "small", "medium", "large"):
         assert len({workload.text(kind, number) for number in range(2000)}) == 2000
 
 
@@ -22,6 +22,6 @@ def test_texts_find_something() -> None:
     for quad in pyoxigraph.parse("".join(texts), format=pyoxigraph.RdfFormat.N_QUADS):
         store.add(pyoxigraph.Quad(*quad.triple))
     workload = Workload(len(texts) - 3)
-    for kind in ("point", "medium", "large"):
+    for kind in ("point", "small", "medium", "large"):
         for number in range(5):
             assert list(store.query(workload.text(kind, number)))

@@ -22,13 +22,27 @@ class Workload:
     cases: int
 
     def text(self, kind: str, number: int) -> str:
-        """Return a query of a kind, ``point``, ``medium`` or ``large``."""
-        return {"point": self.point, "medium": self.medium, "large": self.large}[kind](number)
+        """Return a query of a kind: ``point``, ``small``, ``medium`` or ``large``."""
+        kinds = {
+            "point": self.point,
+            "small": self.small,
+            "medium": self.medium,
+            "large": self.large,
+        }
+        return kinds[kind](number)
 
     def point(self, number: int) -> str:
         """Ask for all statements about one incident (about 18 rows)."""
         turn, case = divmod(number * 7919, self.cases)
         return f"SELECT ?p ?o{turn} WHERE {{ <{terms.incident(case)}> ?p ?o{turn} }}"
+
+    def small(self, number: int) -> str:
+        """Ask for the acts of one incident with their types, which our service does in a worker."""
+        turn, case = divmod(number * 7919, self.cases)
+        return (
+            f"{PREAMBLE}SELECT ?act ?type{turn} WHERE {{ "
+            f"<{terms.incident(case)}> rep:hasAct ?act . ?act rep:actType ?type{turn} }}"
+        )
 
     def medium(self, number: int) -> str:
         """Count the acts in one much-concerned State by mechanism and type since a day."""
