@@ -1,12 +1,13 @@
 """``/healthz`` and ``/readyz``."""
 
-from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
-from graph_service.state import Lease, Release, State, View
+from graph_service.query.process import Worker
+from graph_service.query.source import ViewSource
+from graph_service.state import State
 from graph_service.web.app import create_app
 from graph_service.web.following import Following
 from graph_service.web.service import Service
@@ -21,15 +22,16 @@ def test_service_that_answers_is_ready(client: FlaskClient) -> None:
     assert client.get("/readyz").get_json() == {"status": "ready", "release": 1}
 
 
-def test_service_without_workers_is_alive_but_not_ready(running: Service, tmp_path: Path) -> None:
+def test_service_without_workers_is_alive_but_not_ready(
+    running: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While queries are not answered, readiness is 503 and tells when to ask again."""
 
-    class Spoilt(State):
-        def hold(self, release: Release, audiences: Collection[str]) -> tuple[View, Lease]:
-            view, lease = super().hold(release, audiences)
-            return replace(view, path=tmp_path / "none", ledger=None), lease
+    def refuse(_: ViewSource) -> Worker:
+        raise OSError("no more processes")
 
-    following = Following(running.settings, Spoilt(running.settings))
+    monkeypatch.setattr(ViewSource, "start", refuse)
+    following = Following(running.settings, State(running.settings))
     try:
         client = create_app(replace(running, following=following)).test_client()
         assert client.get("/healthz").status_code == 200
