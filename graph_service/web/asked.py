@@ -18,7 +18,7 @@ from graph_service.query.scan import Scan, scan
 from graph_service.query.search_block import Block, blank_out, read_blocks
 from graph_service.settings import Settings
 from graph_service.web.answering import Answering
-from graph_service.web.body import read_body
+from graph_service.web.body import read_content
 from graph_service.web.codings import Choice, Coding
 from graph_service.web.codings import choose as choose_coding
 from graph_service.web.ids import check_id
@@ -70,13 +70,14 @@ def read_asked(environ: Environ, settings: Settings, answering: Answering) -> As
         Refused: the query would fetch something.
         NotAcceptable: the caller accepts no type of this form of answer.
         CodingRefused: the caller accepts no content coding that is on offer.
+        BodyCodingRefused: the body has a coding that is not read here.
     """
     method = environ["REQUEST_METHOD"]
     request = parse_request(
         method,
         environ.get("QUERY_STRING", "").encode("latin-1"),
         environ.get("CONTENT_TYPE"),
-        b"" if method in ("GET", "HEAD") else read_body(environ, settings.body_bytes),
+        b"" if method in ("GET", "HEAD") else read_content(environ, settings.body_bytes),
         longest=settings.query_bytes,
     )
     codings = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))

@@ -31,9 +31,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 _Value = TypeVar("_Value")
 
-_PATIENCE: Final = 30.0
-"""Seconds in which a client must take something of an answer that streams."""
-
 _WAITING: Final = 4
 """Requests that may wait for a thread, for each thread."""
 
@@ -193,10 +190,9 @@ class Gateway:
         try:
             await send(start)
             while (chunk := await self._go_on(lambda: next(chunks, None))) is not None:
-                async with asyncio.timeout(_PATIENCE):
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-        except (GraphServiceError, TimeoutError) as error:
+        except GraphServiceError as error:
             raise TransferBroken from error
         finally:
             close = getattr(body, "close", None)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -14,6 +15,9 @@ from graph_service.settings import Settings, read_settings
 from graph_service.state import State
 from graph_service.web.app import create_app
 from graph_service.web.service import Service, open_service
+
+if TYPE_CHECKING:
+    from tests.web.writers import Caller
 
 BASE = "https://data.example.org/reprisals/"
 MARK = "zanzibar-mark-7741"
@@ -111,3 +115,24 @@ def judging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = open_writable(tmp_path_factory.mktemp("judging"))
     yield service
     service.close()
+
+
+@pytest.fixture
+def caller(writable: Service) -> "Caller":
+    """Return a caller with a graph of its own; what else other tests made is gone."""
+    return restored(writable)
+
+
+@pytest.fixture
+def strict(judging: Service) -> "Caller":
+    """Return the same for the service with a shape."""
+    return restored(judging)
+
+
+def restored(service: Service) -> "Caller":
+    """Return a caller of a new application for a service that is as it was at first."""
+    from tests.web.writers import Caller
+
+    made = Caller(create_app(service).test_client(), service)
+    made.restore()
+    return made

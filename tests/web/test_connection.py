@@ -9,42 +9,25 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 
 from graph_service.settings import read_settings
-from graph_service.web.connection import MOST_HEAD, MOST_PIPELINED, Connection
+from graph_service.web.connection import MOST_HEAD, MOST_PIPELINED
 from graph_service.web.departure import KEY, Departure
 from graph_service.web.gateway import Gateway
-from graph_service.web.server import configure
+from tests.web.serving import Serving
 
 PATIENCE = 0.5
 MOST = 5
 
 
-class Door:
-    """A server in this process whose application does what a test wants."""
+class Door(Serving):
+    """A server whose application does what a test wants."""
 
     def __init__(self, answer: Callable[..., Iterable[bytes]]) -> None:
         settings = read_settings({"request_seconds": PATIENCE, "connections": MOST}, environ={})
-        self.gateway = Gateway(settings, threads=2)
-        self.gateway.application = answer
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._server = uvicorn.Server(configure(self.gateway))
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop."""
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join()
-        self.gateway.close()
-
-    @property
-    def connections(self) -> list[Connection]:
-        """Connections that are open."""
-        found = self._server.server_state.connections.copy()  # the loop may change it
-        return [each for each in found if isinstance(each, Connection)]
+        gateway = Gateway(settings, threads=2)
+        gateway.application = answer
+        super().__init__(gateway)
 
     def connect(self) -> socket.socket:
         """Return a connection."""

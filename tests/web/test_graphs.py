@@ -5,7 +5,6 @@ from itertools import product
 from threading import Thread
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import parse
 
@@ -22,40 +21,6 @@ ACCEPTS = ["*/*", "text/html", "application/problem+json", *(each.media_type for
 
 
 @pytest.fixture
-def own(writable: Service) -> Service:
-    """Return a service that may be written, without shapes."""
-    return writable
-
-
-@pytest.fixture
-def app(own: Service) -> Flask:
-    """Return its application."""
-    return create_app(own)
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Return its client."""
-    return app.test_client()
-
-
-@pytest.fixture
-def caller(client: FlaskClient, own: Service) -> Caller:
-    """Return a caller with a graph of its own; what else other tests made is gone."""
-    made = Caller(client, own)
-    made.restore()
-    return made
-
-
-@pytest.fixture
-def strict(judging: Service) -> Caller:
-    """Return the same for the service with a shape."""
-    made = Caller(create_app(judging).test_client(), judging)
-    made.restore()
-    return made
-
-
-@pytest.fixture
 def holder(judging: Service) -> Caller:
     """Return a caller of a service with a shape that has the new graph."""
     made = Caller(create_app(judging).test_client(), judging)
@@ -68,9 +33,9 @@ def holder(judging: Service) -> Caller:
     return made
 
 
-def numbers(own: Service) -> tuple[int, int]:
+def numbers(writable: Service) -> tuple[int, int]:
     """Return the number of the newest release, and of lines of the audit log."""
-    return own.state.current().number, own.state.ledger.audit.verify()
+    return writable.state.current().number, writable.state.ledger.audit.verify()
 
 
 def test_put_get_put_delete(strict: Caller, judging: Service) -> None:
@@ -117,14 +82,14 @@ def test_url_names_its_graph(caller: Caller) -> None:
     assert caller.send("HEAD", None, path=path + "x", who=None).status_code == 404
 
 
-def test_default_graph_is_the_one_of_unnamed_statements(caller: Caller, own: Service) -> None:
+def test_default_graph_is_the_one_of_unnamed_statements(caller: Caller, writable: Service) -> None:
     """It is always there, is empty at first, and is not the merge of all."""
     path = "/graphs?default"
     empty = caller.send("GET", None, path=path, who=None, Accept="application/n-triples")
     assert (empty.status_code, empty.data) == (200, b"")
     assert caller.send("PUT", None, TURTLE, path=path).status_code == 204
     full = caller.send("GET", None, path=path, who=None, Accept="application/n-triples")
-    assert set(full.data.splitlines()) == caller.lines(own.settings.default_graph)
+    assert set(full.data.splitlines()) == caller.lines(writable.settings.default_graph)
     assert len(full.data.splitlines()) == 3
     assert caller.send("DELETE", None, path=path).status_code == 204
     assert caller.send("DELETE", None, path=path).status_code == 204
@@ -132,17 +97,17 @@ def test_default_graph_is_the_one_of_unnamed_statements(caller: Caller, own: Ser
 
 @pytest.mark.parametrize("suffix", [each.suffix for each in GRAPHS])
 def test_every_format_goes_out_and_comes_back_the_same(
-    caller: Caller, own: Service, suffix: str
+    caller: Caller, writable: Service, suffix: str
 ) -> None:
     """What is read can be put again, and nothing has changed: no release is made."""
     found = next(each for each in GRAPHS if each.suffix == suffix)
     caller.send("PUT", caller.new, TURTLE)
-    before = numbers(own)
+    before = numbers(writable)
     answer = caller.send("GET", caller.new, who=None, Accept=found.media_type)
     assert answer.headers["Content-Type"] == found.content_type
     assert len(list(parse(answer.data, format=found.rdf))) == 3
     assert caller.send("PUT", caller.new, answer.data, found.media_type).status_code == 204
-    assert numbers(own) == before
+    assert numbers(writable) == before
 
 
 def test_tag_is_that_of_format_and_coding(caller: Caller) -> None:
@@ -166,15 +131,17 @@ def test_tag_is_that_of_format_and_coding(caller: Caller) -> None:
     assert caller.send("GET", caller.new).headers["Cache-Control"] == "private, no-cache"
 
 
-def test_conditions_keep_a_change_from_overwriting_another(caller: Caller, own: Service) -> None:
+def test_conditions_keep_a_change_from_overwriting_another(
+    caller: Caller, writable: Service
+) -> None:
     """If-Match needs the version that was read, If-None-Match: * that there is none."""
     assert caller.send("PUT", caller.new, TURTLE, If_Match="*").status_code == 412
     assert caller.send("PUT", caller.new, TURTLE, If_None_Match="*").status_code == 201
     tag = caller.send("GET", caller.new).headers["ETag"]
-    before = numbers(own)
+    before = numbers(writable)
     assert caller.send("PUT", caller.new, TURTLE, If_None_Match="*").status_code == 412
     assert caller.send("DELETE", caller.new, If_Match='"other"').status_code == 412
-    assert numbers(own) == before
+    assert numbers(writable) == before
     assert caller.send("PUT", caller.new, "<urn:a> <urn:p> 1 .", If_Match=tag).status_code == 204
     assert caller.send("PUT", caller.new, TURTLE, If_Match=tag).status_code == 412
 
@@ -266,9 +233,9 @@ def test_report_comes_as_rdf_and_text(strict: Caller) -> None:
     assert "One value." in text
 
 
-def test_nobody_writes_without_a_token_that_allows_it(caller: Caller, own: Service) -> None:
+def test_nobody_writes_without_a_token_that_allows_it(caller: Caller, writable: Service) -> None:
     """401 without a token, 403 with one that is narrower; nothing happens either way."""
-    before = numbers(own)
+    before = numbers(writable)
     graphs = ("http://example.org/public", HIDDEN, ABSENT)
     for method, graph in product(("PUT", "POST", "DELETE"), graphs):
         anonymous = caller.send(method, graph, TURTLE, who=None)
@@ -280,7 +247,7 @@ def test_nobody_writes_without_a_token_that_allows_it(caller: Caller, own: Servi
             assert 'error="insufficient_scope"' in answer.headers["WWW-Authenticate"]
     assert caller.send("POST", None, TURTLE, who=None).status_code == 401
     assert caller.send("PUT", None, TURTLE, who=None, path="/graphs?default").status_code == 401
-    assert numbers(own) == before
+    assert numbers(writable) == before
 
 
 def test_reading_a_hidden_graph_is_like_reading_none(caller: Caller) -> None:
@@ -299,10 +266,10 @@ def test_reading_a_hidden_graph_is_like_reading_none(caller: Caller) -> None:
 
 
 def test_writing_a_hidden_graph_is_like_writing_that_of_another(
-    caller: Caller, own: Service
+    caller: Caller, writable: Service
 ) -> None:
     """Whoever may not see it can't replace, merge, delete or find it: 403 as for any other."""
-    before = numbers(own)
+    before = numbers(writable)
     for method, accept in product(("PUT", "POST", "DELETE"), ACCEPTS):
         for more in ({}, {"If_None_Match": "*"}, {"If_Match": "*"}):
             hidden = caller.send(method, HIDDEN, TURTLE, Accept=accept, **more)
@@ -311,17 +278,17 @@ def test_writing_a_hidden_graph_is_like_writing_that_of_another(
             assert hidden.data == other.data
             assert str(hidden.headers) == str(other.headers)
             assert MARK.encode() not in hidden.data
-    assert numbers(own) == before
+    assert numbers(writable) == before
     assert any(MARK.encode() in line for line in caller.lines(HIDDEN, "reader"))
 
 
-def test_audience_of_a_graph_stays(caller: Caller, own: Service) -> None:
+def test_audience_of_a_graph_stays(caller: Caller, writable: Service) -> None:
     """A new graph has the audience of its token; who replaces it does not open or close it."""
     caller.send("PUT", caller.new, TURTLE, who="staff")
     assert caller.send("GET", caller.new, who=None).status_code == 404
     caller.send("PUT", "http://example.org/graph/open", TURTLE)
     caller.send("PUT", "http://example.org/graph/open", "<urn:a> <urn:b> 1 .", who="staff")
-    audiences = {each.graph: each.audience for each in own.state.current().entries}
+    audiences = {each.graph: each.audience for each in writable.state.current().entries}
     assert audiences[caller.new] == "internal"
     assert audiences["http://example.org/graph/open"] == "public"
 
@@ -334,9 +301,10 @@ def test_internal_change_leaves_public_tags(caller: Caller) -> None:
     assert str(first.headers) == str(again.headers)
 
 
-def test_writers_at_once_lose_nothing(caller: Caller, app: Flask, own: Service) -> None:
+def test_writers_at_once_lose_nothing(caller: Caller, writable: Service) -> None:
     """Statements that several clients post to one graph are all there."""
-    callers = [Caller(app.test_client(), own) for _ in range(3)]
+    app = create_app(writable)
+    callers = [Caller(app.test_client(), writable) for _ in range(3)]
 
     def post(name: int) -> None:
         for step in range(4):

@@ -1,52 +1,40 @@
 """The quick lane gives the answers that threads give, and never makes the loop wait."""
 
+import gzip
 import http.client
 import json
 import os
 import signal
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from flask import Flask
 
 from graph_service.web.app import create_app
 from graph_service.web.front import front_of
 from graph_service.web.gateway import Gateway
 from graph_service.web.lane import LONGEST_REQUEST, Lane
-from graph_service.web.server import configure
 from graph_service.web.service import Service
+from tests.web.serving import Serving
 
 EIGHT = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(8))
 LARGE = "SELECT * { " + EIGHT + " } LIMIT 1500"
 SLOW = "SELECT (COUNT(*) AS ?n) { " + EIGHT + " . " + EIGHT.replace("?", "?z") + " }"
 
 
-class Server:
-    """A server in this process, on the synthetic release."""
+class Server(Serving):
+    """A server on the synthetic release."""
 
     def __init__(self, service: Service) -> None:
         self.app: Flask = create_app(service)
         self.service = service
-        self.gateway = Gateway(service.settings, threads=8)
-        self.gateway.application = self.app
-        self.gateway.lane = Lane(front_of(self.app), service, self.gateway.on_thread)
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._server = uvicorn.Server(configure(self.gateway))
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop."""
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join()
-        self.gateway.close()
+        gateway = Gateway(service.settings, threads=8)
+        gateway.application = self.app
+        gateway.lane = Lane(front_of(self.app), service, gateway.on_thread)
+        super().__init__(gateway)
 
     def ask(
         self, query: str, headers: dict[str, str] | None = None, method: str = "GET"
@@ -190,3 +178,25 @@ def test_client_that_leaves_ends_its_query(server: Server) -> None:
     server.wait_running(1)
     connection.close()
     server.wait_running(0)
+
+
+@pytest.mark.parametrize(("coding", "status"), [("gzip", 200), ("br", 415)])
+def test_coding_of_a_body_is_undone_or_refused(server: Server, coding: str, status: int) -> None:
+    """A query may come compressed; what can't be read is 415 and says what can."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    about = {"Content-Type": "application/sparql-query", "Content-Encoding": coding}
+    connection.request("POST", "/sparql", gzip.compress(b"ASK {}"), about)
+    answer = connection.getresponse()
+    assert answer.status == status
+    assert answer.getheader("Accept-Encoding") == ("gzip" if status == 415 else None)
+    connection.close()
+
+
+def test_compressed_body_has_the_limit_of_its_text(server: Server) -> None:
+    """What expands to more than a body may have is refused before it is there."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    about = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
+    bomb = gzip.compress(bytes(server.service.settings.body_bytes * 3))
+    connection.request("POST", "/sparql", bomb, about)
+    assert connection.getresponse().status == 413
+    connection.close()

@@ -6,7 +6,6 @@ from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from graph_service.namespaces import SKOLEM
@@ -20,48 +19,14 @@ ABSENT = "http://example.org/graph/nothing-is-here-0"
 FORM = "application/x-www-form-urlencoded"
 
 
-@pytest.fixture
-def own(writable: Service) -> Service:
-    """Return a service that may be written, without shapes."""
-    return writable
-
-
-@pytest.fixture
-def app(own: Service) -> Flask:
-    """Return its application."""
-    return create_app(own)
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Return its client."""
-    return app.test_client()
-
-
-@pytest.fixture
-def caller(client: FlaskClient, own: Service) -> Caller:
-    """Return a caller with a graph of its own; what else other tests made is gone."""
-    made = Caller(client, own)
-    made.restore()
-    return made
-
-
-@pytest.fixture
-def strict(judging: Service) -> Caller:
-    """Return the same for the service with a shape."""
-    made = Caller(create_app(judging).test_client(), judging)
-    made.restore()
-    return made
-
-
 def insert(graph: str, triple: str = "<urn:a> <urn:q> 1") -> str:
     """Return an update that adds a statement."""
     return f"INSERT DATA {{ GRAPH <{graph}> {{ {triple} }} }}"
 
 
-def numbers(own: Service) -> tuple[int, int]:
+def numbers(writable: Service) -> tuple[int, int]:
     """Return the number of the newest release, and of lines of the audit log."""
-    return own.state.current().number, own.state.ledger.audit.verify()
+    return writable.state.current().number, writable.state.ledger.audit.verify()
 
 
 def test_update_is_one_release(strict: Caller, judging: Service) -> None:
@@ -79,11 +44,13 @@ def test_update_is_one_release(strict: Caller, judging: Service) -> None:
 
 
 def test_relative_iris_and_the_default_graph_are_those_of_the_service(
-    caller: Caller, own: Service
+    caller: Caller, writable: Service
 ) -> None:
     """The base is the public URL; statements without a graph go to the one that has a setting."""
     assert caller.update("INSERT DATA { <a> <urn:q> 1 }").status_code == 204
-    assert own.settings.default_graph in {each.graph for each in own.state.current().entries}
+    assert writable.settings.default_graph in {
+        each.graph for each in writable.state.current().entries
+    }
     found = caller.send("GET", None, path="/graphs?default", Accept="application/n-triples")
     assert found.data.startswith(f"<{BASE}a>".encode())
     moved = caller.update(f"MOVE DEFAULT TO GRAPH <{caller.new}>")
@@ -92,13 +59,13 @@ def test_relative_iris_and_the_default_graph_are_those_of_the_service(
     assert caller.send("GET", None, path="/graphs?default").status_code == 200
 
 
-def test_names_of_nodes_stay_and_new_ones_get_names(caller: Caller, own: Service) -> None:
+def test_names_of_nodes_stay_and_new_ones_get_names(caller: Caller, writable: Service) -> None:
     """The ledger has no blank node, and an update changes no name that is there."""
     caller.update(insert(caller.new, "[] <urn:q> 'node'"))
 
     def stored() -> list[str]:
-        entry = next(each for each in own.state.current().entries if each.graph == caller.new)
-        return own.state.ledger.read(entry.object).decode().splitlines()
+        entry = next(each for each in writable.state.current().entries if each.graph == caller.new)
+        return writable.state.ledger.read(entry.object).decode().splitlines()
 
     first = stored()
     assert first[0].startswith(f"<{SKOLEM}")
@@ -171,20 +138,22 @@ def test_form_of_the_request_is_checked(caller: Caller, client: FlaskClient) -> 
     assert answer.status_code == 204
 
 
-def test_nobody_updates_without_a_token(caller: Caller, own: Service) -> None:
+def test_nobody_updates_without_a_token(caller: Caller, writable: Service) -> None:
     """Not even to be told what is wrong with the text."""
-    before = numbers(own)
+    before = numbers(writable)
     for text in ("CLEAR ALL", "CLEAR XYZ", insert(caller.new), ""):
         answer = caller.update(text, None)
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"] == 'Bearer realm="graph-service"'
-    assert numbers(own) == before
+    assert numbers(writable) == before
 
 
 @pytest.mark.parametrize("who", ["narrow", "reader"])
-def test_update_beyond_the_token_changes_nothing(caller: Caller, own: Service, who: str) -> None:
+def test_update_beyond_the_token_changes_nothing(
+    caller: Caller, writable: Service, who: str
+) -> None:
     """Not even the graphs that would be theirs."""
-    before = numbers(own)
+    before = numbers(writable)
     for text in (
         insert(caller.new),
         f"{insert(THEIRS)} ; {insert(caller.new)}",
@@ -194,7 +163,7 @@ def test_update_beyond_the_token_changes_nothing(caller: Caller, own: Service, w
         f"DELETE WHERE {{ GRAPH <{OPEN}> {{ ?s ?p ?o }} }}",
     ):
         assert caller.update(text, who).status_code == 403
-    assert numbers(own) == before
+    assert numbers(writable) == before
 
 
 def test_update_within_the_token_is_done(caller: Caller) -> None:
@@ -205,10 +174,10 @@ def test_update_within_the_token_is_done(caller: Caller) -> None:
     assert caller.update("CLEAR SILENT GRAPH <urn:none>", "narrow").status_code == 204
 
 
-def test_no_update_finds_what_is_hidden(caller: Caller, own: Service) -> None:
+def test_no_update_finds_what_is_hidden(caller: Caller, writable: Service) -> None:
     """No WHERE matches it, no operation reaches it; a name of it is that of an absent graph."""
-    hidden = own.state.ledger.read(
-        next(each.object for each in own.state.current().entries if each.graph == HIDDEN)
+    hidden = writable.state.ledger.read(
+        next(each.object for each in writable.state.current().entries if each.graph == HIDDEN)
     )
     caller.update("INSERT DATA { <urn:a> <urn:q> 1 }")
     sources = (
@@ -233,17 +202,18 @@ def test_no_update_finds_what_is_hidden(caller: Caller, own: Service) -> None:
         assert refused.status_code == 403
         assert refused.data == other.data
     assert caller.update("DROP SILENT ALL").status_code == 204
-    entries = {each.graph: each.object for each in own.state.current().entries}
-    assert own.state.ledger.read(entries[HIDDEN]) == hidden
+    entries = {each.graph: each.object for each in writable.state.current().entries}
+    assert writable.state.ledger.read(entries[HIDDEN]) == hidden
     again = caller.send("PUT", OPEN, '<http://example.org/s0> <http://example.org/p> "plain" .')
     assert again.status_code == 201
 
 
-def test_updates_at_once_lose_nothing(caller: Caller, app: Flask, own: Service) -> None:
+def test_updates_at_once_lose_nothing(caller: Caller, writable: Service) -> None:
     """Each starts from what the one before it left."""
+    app = create_app(writable)
 
     def count(name: int) -> None:
-        mine = Caller(app.test_client(), own)
+        mine = Caller(app.test_client(), writable)
         for step in range(3):
             text = insert(caller.new, f"<urn:n{name}> <urn:step> {step}")
             assert mine.update(text).status_code == 204
@@ -256,9 +226,9 @@ def test_updates_at_once_lose_nothing(caller: Caller, app: Flask, own: Service) 
     assert len(caller.lines(caller.new)) == 9
 
 
-def test_update_that_takes_too_long_ends_alone(caller: Caller, own: Service) -> None:
+def test_update_that_takes_too_long_ends_alone(caller: Caller, writable: Service) -> None:
     """It is killed at its limit, nothing changes, and the next writer has their turn."""
-    before = numbers(own)
+    before = numbers(writable)
     # a table that the engine makes up needs no data
     rows = "VALUES (?a) { " + " ".join(f"({n})" for n in range(300)) + " } "
     product_of = " ".join(rows.replace("?a", f"?v{n}") for n in range(6))
@@ -266,5 +236,5 @@ def test_update_that_takes_too_long_ends_alone(caller: Caller, own: Service) -> 
     answer = caller.update(text)
     assert answer.status_code == 500
     assert answer.get_json()["type"].partition("#")[2].startswith("query-")
-    assert numbers(own) == before
+    assert numbers(writable) == before
     assert caller.update(insert(caller.new)).status_code == 204

@@ -1,0 +1,34 @@
+"""The server in the process of the tests, on a port of its own."""
+
+import socket
+import threading
+
+import uvicorn
+
+from graph_service.web.connection import Connection
+from graph_service.web.gateway import Gateway
+from graph_service.web.server import configure
+
+
+class Serving:
+    """A server of a gateway, from now until :meth:`close`."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._server = uvicorn.Server(configure(gateway))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop."""
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join()
+        self.gateway.close()
+
+    @property
+    def connections(self) -> list[Connection]:
+        """Connections that are open."""
+        found = self._server.server_state.connections.copy()  # the loop may change it
+        return [each for each in found if isinstance(each, Connection)]
