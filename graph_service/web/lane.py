@@ -34,6 +34,7 @@ from graph_service.web.taking import take
 LONGEST_REQUEST: Final = 8 << 10
 """Bytes of query string and body that are read here."""
 
+_CODED: Final = "HTTP_CONTENT_ENCODING"
 _LARGEST: Final = 64 << 10
 """Bytes of an answer that is waited for here."""
 
@@ -85,7 +86,8 @@ class Lane:
             size: bytes of its body.
         """
         front = self._front
-        if size + len(environ["QUERY_STRING"]) > LONGEST_REQUEST or HEADER in environ:
+        long = size + len(environ["QUERY_STRING"]) > LONGEST_REQUEST
+        if long or HEADER in environ or _CODED in environ:  # a short body may expand to a long one
             return await self._threads(lambda: front(environ, start))
         begun = self.begin(environ, start)
         return begun if isinstance(begun, list) else await self.finish(begun)

@@ -1,5 +1,6 @@
 """Answers read without waiting, and the same answers waited for."""
 
+import os
 import select
 from collections.abc import Iterator
 
@@ -34,8 +35,13 @@ def start(pool: Pool, query: str) -> Reading:
 
 def wait(reading: Reading) -> None:
     """Wait until there is something to take."""
+    wait_for(reading.fileno())
+
+
+def wait_for(descriptor: int) -> None:
+    """Wait until a descriptor is readable."""
     waiting = select.poll()
-    waiting.register(reading.fileno(), select.POLLIN)
+    waiting.register(descriptor, select.POLLIN)
     waiting.poll()
 
 
@@ -92,8 +98,10 @@ def test_fault_of_a_query_is_raised(pool: Pool) -> None:
 def test_end_of_a_worker_is_told_by_the_stream(pool: Pool) -> None:
     """A worker that is gone can't be waited for; the stream says why it is."""
     reading = start(pool, ENDLESS)
+    descriptor = os.dup(reading.fileno())  # its own is closed when the worker is cleared away
     assert pool.cancel(reading.number, "me")
-    wait(reading)
+    wait_for(descriptor)
+    os.close(descriptor)
     assert not reading.take()
     with pytest.raises(QueryCancelled):
         reading.stream()

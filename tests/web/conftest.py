@@ -1,7 +1,7 @@
 """A service on a small synthetic release with a public and an internal graph."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from graph_service.ledger.ledger import NewEntry
 from graph_service.settings import Settings, read_settings
 from graph_service.state import State
 from graph_service.web.app import create_app
+from graph_service.web.search import search_of
 from graph_service.web.service import Service, open_service
 
 if TYPE_CHECKING:
@@ -136,3 +137,15 @@ def restored(service: Service) -> "Caller":
     made = Caller(create_app(service).test_client(), service)
     made.restore()
     return made
+
+
+def searchable(settings: Settings, entries: Sequence[NewEntry]) -> Iterator[Flask]:
+    """Give the application of a service with graphs, whose searches wait for the index."""
+    State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    service = open_service(settings)
+    wait_ready(service)
+    app = create_app(service)
+    search_of(app)._shelf._patience = 60
+    yield app
+    search_of(app).close()
+    service.close()

@@ -23,8 +23,8 @@ MOST = 5
 class Door(Serving):
     """A server whose application does what a test wants."""
 
-    def __init__(self, answer: Callable[..., Iterable[bytes]]) -> None:
-        settings = read_settings({"request_seconds": PATIENCE, "connections": MOST}, environ={})
+    def __init__(self, answer: Callable[..., Iterable[bytes]], patience: float = PATIENCE) -> None:
+        settings = read_settings({"request_seconds": patience, "connections": MOST}, environ={})
         gateway = Gateway(settings, threads=2)
         gateway.application = answer
         super().__init__(gateway)
@@ -61,6 +61,14 @@ def respond(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[byte
 def door() -> Iterator[Door]:
     """Return a server that answers everything."""
     door = Door(respond)
+    yield door
+    door.close()
+
+
+@pytest.fixture
+def patient() -> Iterator[Door]:
+    """Return one that gives requests a long time to arrive."""
+    door = Door(respond, patience=600)
     yield door
     door.close()
 
@@ -183,14 +191,14 @@ def test_slow_head_has_a_deadline(door: Door) -> None:
     assert time.monotonic() < begun + 20 * PATIENCE
 
 
-def test_connections_have_a_limit(door: Door) -> None:
+def test_connections_have_a_limit(patient: Door) -> None:
     """For one connection too many the one that was idle longest is closed, the others stay."""
     with contextlib.ExitStack() as stack:
-        connections = [stack.enter_context(door.connect()) for _ in range(MOST)]
+        connections = [stack.enter_context(patient.connect()) for _ in range(MOST)]
         for connection in connections[1:]:
             connection.sendall(SMALL)
             assert connection.recv(1000)
-        assert door.ask(b"GET / HTTP/1.1\r\n" + CLOSE).endswith(b"GET 0")
+        assert patient.ask(b"GET / HTTP/1.1\r\n" + CLOSE).endswith(b"GET 0")
         assert read_all(connections[0]) == b""
         for connection in connections[1:]:
             connection.sendall(SMALL)

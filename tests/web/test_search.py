@@ -21,7 +21,7 @@ from graph_service.query.shelf import Shelf
 from graph_service.web.app import create_app
 from graph_service.web.search import search_of
 from graph_service.web.service import open_service
-from tests.web.conftest import BASE, make_settings, wait_ready
+from tests.web.conftest import BASE, make_settings, searchable
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -71,14 +71,7 @@ def app(state: Path) -> Iterator[Flask]:
         make_entry("public", PUBLIC),
         *(make_entry(each, hidden(each)) for each in ("partner", "internal")),
     ]
-    State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
-    service = open_service(settings)
-    wait_ready(service)
-    app = create_app(service)
-    search_of(app)._shelf._patience = 60
-    yield app
-    search_of(app).close()
-    service.close()
+    yield from searchable(settings, entries)
 
 
 @pytest.fixture

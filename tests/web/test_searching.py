@@ -1,19 +1,14 @@
 """Searches inside of queries to ``/sparql``: what they find, how they fail, what they hide."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from graph_service.ledger.ledger import NewEntry
-from graph_service.publish import State
 from graph_service.query import search_block, search_rows
-from graph_service.web.app import create_app
-from graph_service.web.search import search_of
-from graph_service.web.service import open_service
-from tests.web.conftest import make_settings, wait_ready
+from tests.web.conftest import make_settings, searchable
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 NEXT = "https://example.org/next"
@@ -53,14 +48,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         NewEntry(GRAPH, "public", "Synthetic Office", "alpha", public),
         NewEntry(f"https://example.org/g/{MARK}", "partner", "Synthetic Office", "beta", hidden),
     ]
-    State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
-    service = open_service(settings)
-    wait_ready(service)
-    app = create_app(service)
-    search_of(app)._shelf._patience = 60
-    yield app
-    search_of(app).close()
-    service.close()
+    yield from searchable(settings, entries)
 
 
 @pytest.fixture
