@@ -5,6 +5,7 @@ to answer is refused here, as a problem document, and ends the connection.
 """
 
 import asyncio
+import time
 from collections.abc import MutableMapping
 from functools import partial
 from typing import Any, Final, Protocol, cast
@@ -70,7 +71,7 @@ class Connection(HttpToolsProtocol):
         self._refusal: GraphServiceError = InputError("this is no HTTP request")
         self._late: asyncio.TimerHandle | None = None
         self._deaf: asyncio.TimerHandle | None = None
-        self.since = self.loop.time()
+        self.since = time.monotonic()  # the loop's clock has milliseconds, which many share
         if len(self.connections) > self._host.most_connections:
             others = (each for each in self.connections if isinstance(each, Connection))
             idle = [each for each in others if each.idle and each is not self]
@@ -80,7 +81,7 @@ class Connection(HttpToolsProtocol):
 
     @property
     def idle(self) -> bool:
-        """Whether it is the client's turn, ``since`` when the loop's clock said that."""
+        """Whether it is the client's turn; ``since`` says when that began, by the precise clock."""
         cycle = self.cycle
         return cycle is None or cycle.response_complete or cycle.more_body
 
@@ -146,7 +147,7 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
             return
         self._answered = False
-        self.since = self.loop.time()
+        self.since = time.monotonic()
         self.server_state.total_requests += 1
         self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(
@@ -208,7 +209,7 @@ class Connection(HttpToolsProtocol):
     def _end(self, joined: "Joined") -> None:
         """End an answer."""
         joined.flush()
-        self.since = self.loop.time()
+        self.since = time.monotonic()
         self.on_response_complete()
         if self.pipeline and not self.transport.is_closing():  # else more and more would wait
             self.flow.pause_reading()
