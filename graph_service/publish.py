@@ -8,13 +8,13 @@ Nothing is written before everything was judged, and the release is in the ledge
 anything is derived from it. No time of the clock enters: the same input gives the same bytes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from graph_service.errors import Nonconformity
-from graph_service.ingest.contribution import Contribution, Ingested, Origin
+from graph_service.ingest.contribution import Ingested, Origin
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
@@ -23,7 +23,7 @@ from graph_service.validate.checks import Check, Finding, run_checks, run_expect
 from graph_service.validate.report import Report
 from graph_service.validate.shacl import validate
 from graph_service.validate.shapes import Shapes
-from graph_service.views.audiences import SETS, check_audiences
+from graph_service.views.audiences import audiences_of
 from graph_service.views.store import open_scratch
 
 UNDATED: Final = date(1970, 1, 1)
@@ -72,17 +72,20 @@ def judge(
 ) -> Judgement:
     """Hold what was read against the shapes, the zero-row checks and the expectations.
 
-    Shapes and checks must hold for each audience set by itself: an incident is not evidenced for
-    the public by a claim that only partners see. Expectations count over everything.
+    Shapes and checks must hold for each named set of audiences by itself: an incident is not
+    evidenced for the public by a claim that only partners see. Expectations count over everything.
 
     Raises:
         InputError: an audience that nobody has, an unusable shape, check or expectation.
         ValidationEnded: the validation met its limit of time or memory.
     """
-    check_audiences(each.audience for each in ingested.contributions)
+    audiences = audiences_of(settings)
+    for each in ingested.contributions:
+        audiences.require([each.audience], f"the graph <{each.graph}>")
+    present = {each.audience for each in ingested.contributions}
     results, findings = set(), dict[Finding, None]()
-    for seen in _seen_by_each_set(ingested.contributions):
-        graphs = [(each.graph, each.quads) for each in seen]
+    for seen in audiences.differing(present).values():
+        graphs = [(c.graph, c.quads) for c in ingested.contributions if c.audience in seen]
         if rules.shapes is not None:
             progress("shapes")
             found = validate(
@@ -124,16 +127,6 @@ def publish(
     release = state.ledger.commit(_entries(ingested), issued=_issued(ingested))
     state.derive(release, progress)
     return Publication(release, judgement, changed=before != release)
-
-
-def _seen_by_each_set(contributions: Sequence[Contribution]) -> Iterator[list[Contribution]]:
-    """Yield what each set of audiences sees, where it sees more than the set before it."""
-    last = None
-    for audiences in SETS.values():
-        seen = [each for each in contributions if each.audience in audiences]
-        if len(seen) != last:
-            yield seen
-        last = len(seen)
 
 
 def _entries(ingested: Ingested) -> list[NewEntry]:

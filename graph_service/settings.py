@@ -45,6 +45,12 @@ TABLE: Final = (
         "shipped",
         "What is published is held against: shipped, none, or shapes in a folder or file.",
     ),
+    Setting(
+        "audiences",
+        str,
+        "",
+        "Audiences beside public, partner and internal: names, separated by commas.",
+    ),
     Setting("shacl_engine", str, "turbo", "SHACL engine: turbo (pyshacl-turbo) or pyshacl."),
     Setting("validation_seconds", float, 600.0, "Time limit of one validation, in seconds."),
     Setting("validation_memory", int, 4 << 30, "Memory limit of one validation, in bytes."),
@@ -103,6 +109,7 @@ class Settings:
     state: Path
     default_graph: str
     shapes: str
+    audiences: str
     shacl_engine: str
     validation_seconds: float
     validation_memory: int
@@ -194,7 +201,12 @@ def _from_file(name: str | None) -> dict[str, Any]:
     unknown = sorted(set(read) - set(rows))
     if unknown:
         raise InputError(f"no such setting: {', '.join(unknown)}", file=name)
-    return {key: _convert(rows[key], str(value), name) for key, value in read.items()}
+    return {key: _convert(rows[key], _text(value), name) for key, value in read.items()}
+
+
+def _text(value: object) -> str:
+    """Return a value of the file as the environment has it: a list with commas between."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _convert(row: Setting, text: str, where: str) -> Any:

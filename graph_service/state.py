@@ -18,7 +18,7 @@ from graph_service.export.dumps import Dumps, Terms, ensure_dumps
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
-from graph_service.views.audiences import SETS, sets_in_use, visible
+from graph_service.views.audiences import audiences_of, visible
 from graph_service.views.lease import Lease, hold
 from graph_service.views.views import View, Views
 
@@ -39,6 +39,7 @@ class State:
         self.ledger = Ledger(settings.state / "ledger")
         self.views = Views(settings.state / "views", self.ledger)
         self.exports = settings.state / "exports"
+        self.audiences = audiences_of(settings)
 
     def current(self) -> Release:
         """Return the newest release.
@@ -98,11 +99,11 @@ class State:
 
     def derive(self, release: Release, progress: Progress = silent) -> None:
         """Make the views and dumps of every audience set that sees something of its own."""
-        names = {audiences: name for name, audiences in SETS.items()}
-        for audiences in sets_in_use(release):
-            progress(f"view {names[audiences]}")
+        present = {entry.audience for entry in release.entries}
+        for name, audiences in self.audiences.differing(present).items():
+            progress(f"view {name}")
             self.view(release, audiences)
-            progress(f"exports {names[audiences]}")
+            progress(f"exports {name}")
             self.dumps(release, audiences)
 
     def rebuild(self, progress: Progress = silent) -> Release:

@@ -156,6 +156,35 @@ def test_each_audience_set_must_conform_by_itself(settings: Settings, rules: Rul
     assert judge(everyone, rules, settings=settings).violations == 1
 
 
+def test_each_further_audience_must_conform_by_itself(settings: Settings, rules: Rules) -> None:
+    """What only partners see does not label a thing for a single partner's own audience."""
+    settings = replace(settings, audiences="acme")
+    thing = make_contribution("a", audience="acme")
+    graph = "https://example.org/g/labels"
+    label = replace(
+        make_contribution("a", "one", audience="partner"),
+        graph=graph,
+        quads=f'<https://example.org/a> <https://example.org/label> "one" <{graph}> .\n'.encode(),
+    )
+    assert judge(make_ingested(thing, label), rules, settings=settings).violations == 1
+    labelled = replace(label, audience="acme")
+    assert judge(make_ingested(thing, labelled), rules, settings=settings).conforms
+
+
+def test_further_audiences_have_views_and_exports_of_their_own(settings: Settings) -> None:
+    """Each declared audience that has graphs gets files, and sees no other's."""
+    settings = replace(settings, audiences="acme, zeta")
+    names = ("public", "partner", "acme", "internal")
+    ingested = make_ingested(*(make_contribution(name, "one", audience=name) for name in names))
+    publish(ingested, Rules(), settings=settings)
+    folders = {path.name for path in (settings.state / "exports").iterdir()}
+    everyone = "acme+internal+partner+public+zeta"
+    assert folders == {"public", "partner+public", "acme+public", everyone}
+    found = (settings.state / "exports" / "acme+public").rglob("graph.nt")
+    (text,) = [path.read_text() for path in found]
+    assert [name for name in names if f"<https://example.org/{name}>" in text] == ["public", "acme"]
+
+
 @pytest.mark.parametrize(
     ("minimum", "maximum", "conforms", "found"),
     [(1, 3, True, 0), (4, None, False, 1), (None, 1, True, 1)],

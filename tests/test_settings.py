@@ -55,6 +55,14 @@ def test_file_may_be_named_by_the_caller(tmp_path: Path) -> None:
     assert read_settings(environ=environ, file=str(file)).port == 1
 
 
+def test_list_in_the_file_is_a_line_with_commas(tmp_path: Path) -> None:
+    """A list of TOML and a variable with commas give the same."""
+    file = tmp_path / "settings.toml"
+    file.write_text('audiences = ["acme", "zeta"]\n')
+    environ = {"GRAPH_SERVICE_AUDIENCES": "acme, zeta"}
+    assert read_settings(environ={}, file=str(file)) == read_settings(environ=environ)
+
+
 def test_unknown_name_in_the_file_is_refused(tmp_path: Path) -> None:
     """A misspelt setting is an error, not a silent default."""
     file = tmp_path / "settings.toml"

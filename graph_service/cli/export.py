@@ -11,7 +11,6 @@ from graph_service.errors import LedgerError
 from graph_service.export.dumps import SUFFIXES
 from graph_service.settings import Settings
 from graph_service.state import State
-from graph_service.views.audiences import SETS, set_named
 
 
 @click.command()
@@ -25,7 +24,7 @@ from graph_service.views.audiences import SETS, set_named
 )
 @click.option(
     "--audience",
-    type=click.Choice(list(SETS)),
+    metavar="AUDIENCE",
     default="public",
     show_default=True,
     help="Who the file is for: it holds what they may see.",
@@ -35,7 +34,7 @@ from graph_service.views.audiences import SETS, set_named
 def export(settings: Settings, suffix: str, audience: str, out: Path | None) -> None:
     """Write the current release in one format, to standard output or a file."""
     state = State(settings)
-    dumps = state.dumps(state.current(), set_named(audience))
+    dumps = state.dumps(state.current(), state.audiences.set_named(audience))
     path = dumps.folder / f"graph.{suffix}"
     with path.open("rb") as source:
         if out is None:

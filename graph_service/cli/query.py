@@ -15,7 +15,6 @@ from graph_service.query.scan import scan
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
 from graph_service.state import State
-from graph_service.views.audiences import SETS, set_named
 
 _TEXT = "rq"
 
@@ -33,7 +32,7 @@ _TEXT = "rq"
 )
 @click.option(
     "--audience",
-    type=click.Choice(list(SETS)),
+    metavar="AUDIENCE",
     default="public",
     show_default=True,
     help="Whose view of the release is asked.",
@@ -70,7 +69,7 @@ def _answer(
 ) -> bytes:
     terms = chosen.bind(given)
     state = State(settings)
-    view = state.view(state.current(), set_named(audience))
+    view = state.view(state.current(), state.audiences.set_named(audience))
     scanned = scan(chosen.text)
     job = Job(
         query=chosen.text,

@@ -2,6 +2,7 @@
 
 import click
 
+from graph_service.cli.declared import require_release_declared, require_tokens_declared
 from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
@@ -23,6 +24,8 @@ def serve(settings: Settings) -> None:
     from graph_service.web.server import check_address, run
 
     check_address(settings.host, settings.port)
+    require_tokens_declared(settings)
+    require_release_declared(settings)
     publish_first(settings)
     run(settings, announce=lambda url: click.echo(f"serving at {url}"))
 

@@ -9,7 +9,7 @@ import click
 from graph_service.access.tokens import Token, tokens_of
 from graph_service.cli.options import with_settings
 from graph_service.settings import Settings
-from graph_service.views.audiences import set_named
+from graph_service.views.audiences import audiences_of
 
 _LONGEST_LIFE: Final = 3650
 
@@ -59,7 +59,7 @@ def create(
     NAME stands in the audit log and can't be used again. A running service knows the token at
     once.
     """
-    audiences = frozenset[str]().union(*map(set_named, reads))
+    audiences = frozenset[str]().union(*map(audiences_of(settings).set_named, reads))
     text = tokens_of(settings.state).create(
         name, reads=audiences, writes=writes, audience=audience, admin=admin, days=days
     )

@@ -35,6 +35,16 @@ def test_export_holds_what_the_audience_sees(
 
 
 @pytest.mark.usefixtures("state")
+def test_audience_is_one_of_those_declared(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A further audience has an export when it is declared; else the choices are told."""
+    done = run("export", "--audience", "acme")
+    assert done.exit_code == 2
+    assert done.stderr == "no such audience: acme; there are public, partner, internal\n"
+    monkeypatch.setenv("GRAPH_SERVICE_AUDIENCES", "acme")
+    assert "acme + public sees it" in run("export", "--audience", "acme").stdout
+
+
+@pytest.mark.usefixtures("state")
 def test_export_to_a_file_is_the_same(run: Run, tmp_path: Path) -> None:
     """A file holds the same bytes as standard output, and nothing is printed."""
     done = run("export", "--out", tmp_path / "out.ttl")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from graph_service.access.tokens import tokens_of
@@ -32,6 +33,21 @@ def test_internal_readers_read_what_partners_do(run: Run) -> None:
     rows = json.loads(run("token", "list", "--format", "json").stdout)["tokens"]
     assert rows[0]["reads"] == ["internal", "partner", "public"]
     assert (rows[0]["admin"], rows[0]["state"], rows[0]["revoked"]) == (True, "valid", None)
+
+
+def test_further_audience_is_read_without_what_partners_see(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A declared audience is a choice for readers and for new graphs; it stands for itself."""
+    monkeypatch.setenv("GRAPH_SERVICE_AUDIENCES", "acme")
+    made = run("token", "create", "office", "--read", "acme", "--write", "urn:g:*",
+               "--audience", "acme")  # fmt: skip
+    actor = tokens_of(tmp_path / "state").find(made.stdout.strip())
+    assert actor is not None
+    assert (actor.audiences, actor.audience) == ({"public", "acme"}, "acme")
+    run("token", "create", "both", "--read", "acme", "--read", "partner")
+    rows = json.loads(run("token", "list", "--format", "json").stdout)["tokens"]
+    assert rows[1]["reads"] == ["acme", "partner", "public"]
 
 
 def test_revoked_token_is_listed_as_that(run: Run, tmp_path: Path) -> None:
