@@ -84,7 +84,7 @@ def locked(path: Path) -> Iterator[None]:
         LedgerError: the folder can't be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
         lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, _MODE)
     except OSError as error:
         raise LedgerError(f"the tokens can't be written: {error.strerror}") from error

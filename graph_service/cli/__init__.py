@@ -2,6 +2,7 @@
 
 import click
 
+from graph_service.cli.audit import audit
 from graph_service.cli.build import build
 from graph_service.cli.check import check
 from graph_service.cli.export import export
@@ -20,5 +21,5 @@ def main() -> None:
     """Check, build, serve, query and export the graph of reprisals."""
 
 
-for verb in (check, build, serve, query, export, release, token, fsck, rebuild):
+for verb in (check, build, serve, query, export, release, token, audit, fsck, rebuild):
     main.add_command(verb)

@@ -1,15 +1,22 @@
 """``serve``: answer over HTTP, from the shipped data when nothing was published yet."""
 
+from typing import Final
+
 import click
 
 from graph_service.cli.declared import require_release_declared, require_tokens_declared
 from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
+from graph_service.ledger.durable import disk_faults, make_folder
+from graph_service.ledger.lock import sole
 from graph_service.publish import publish
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
 from graph_service.state import State
+
+_PATIENCE: Final = 1.0
+"""Seconds that a service which is just ending gets to let the state folder go."""
 
 
 @click.command()
@@ -18,16 +25,19 @@ def serve(settings: Settings) -> None:
     """Serve the current release; build one from the shipped data when there is none.
 
     The address is printed when queries can be sent. Ends on Ctrl-C or SIGTERM after the
-    answers that are under way.
+    answers that are under way. One state folder has one service; builds may run beside it.
     """
-    # imported here: the web server takes as long to import as all else that a verb needs
-    from graph_service.web.server import check_address, run
+    with disk_faults("can't make the state folder"):
+        make_folder(settings.state)
+    with sole(settings.state, _PATIENCE):
+        # imported here: the web server takes as long to import as all else that a verb needs
+        from graph_service.web.server import check_address, run
 
-    check_address(settings.host, settings.port)
-    require_tokens_declared(settings)
-    require_release_declared(settings)
-    publish_first(settings)
-    run(settings, announce=lambda url: click.echo(f"serving at {url}"))
+        check_address(settings.host, settings.port)
+        require_tokens_declared(settings)
+        require_release_declared(settings)
+        publish_first(settings)
+        run(settings, announce=lambda url: click.echo(f"serving at {url}"))
 
 
 def publish_first(settings: Settings) -> None:

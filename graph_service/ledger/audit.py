@@ -1,9 +1,10 @@
 """The audit log: one JSON line for each decision, chained by hashes, only ever appended to.
 
 Each line names the SHA-256 of the line before it, so a line that was changed, removed or put in
-later breaks the chain at that place. (Lines cut off at the end show only against the releases:
-``fsck`` compares the two.) The log is internal; it is the one file that holds the time of the
-clock, because when a decision was taken is what it is for.
+later breaks the chain at that place. (Lines cut off at the end show only against the releases,
+which ``fsck`` compares, and against a head that was noted elsewhere.) The log is internal, for its
+owner alone; it is the one file that holds the time of the clock, because when a decision was taken
+is what it is for.
 """
 
 import hashlib
@@ -21,16 +22,21 @@ from graph_service.ledger.durable import disk_faults, sync_folder
 ORIGIN: Final = "0" * 64
 """What the first line names as the line before it."""
 _TAIL: Final = 1 << 16
+_MODE: Final = 0o600
 
 
 @dataclass(frozen=True)
 class Record:
-    """One decision: ``event`` is ``accepted`` or ``rejected``; ``details`` are JSON values."""
+    """One decision: ``event`` says which, ``time`` when (UTC), ``details`` are JSON values.
+
+    ``hash`` is the SHA-256 of its line: the head of the log while it is the last one.
+    """
 
     number: int
     event: str
     time: str
     details: dict[str, Any]
+    hash: str
 
 
 class Audit:
@@ -54,15 +60,18 @@ class Audit:
                 number, previous = _parse(last)["number"] + 1, _hash(last)
             stamp = time.astimezone(UTC).isoformat(timespec="milliseconds")
             members = {"number": number, "event": event, "time": stamp, "details": details}
-            line = json.dumps(members | {"previous": previous}, sort_keys=True, ensure_ascii=False)
+            members["previous"] = previous
+            line = json.dumps(members, sort_keys=True, ensure_ascii=False).encode()
             is_new = not self.path.exists()
-            with self.path.open("ab") as file:
-                file.write(line.encode() + b"\n")
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+            with os.fdopen(os.open(self.path, flags, _MODE), "ab") as file:
+                os.fchmod(file.fileno(), _MODE)
+                file.write(line + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
             if is_new:
                 sync_folder(self.path.parent)
-        return Record(number, event, stamp, details)
+        return Record(number, event, stamp, details, _hash(line))
 
     def records(self) -> Iterator[Record]:
         """Yield the records, oldest first, checking the chain on the way.
@@ -80,8 +89,8 @@ class Audit:
                 members = _parse(line[:-1], number)
                 if members["previous"] != previous or members["number"] != number:
                     raise LedgerError(f"audit log, line {number}: the chain is broken here")
-                yield Record(number, members["event"], members["time"], members["details"])
                 previous = _hash(line[:-1])
+                yield _record(members, previous)
 
     def verify(self) -> int:
         """Check the whole chain and return the number of lines.
@@ -97,8 +106,7 @@ class Audit:
             line = self._last_line(mend=False)
         if line is None:
             return None
-        members = _parse(line)
-        return Record(members["number"], members["event"], members["time"], members["details"])
+        return _record(_parse(line), _hash(line))
 
     def _last_line(self, mend: bool = True) -> bytes | None:
         """Return the last finished line without its line feed; cut off an unfinished one."""
@@ -130,6 +138,10 @@ def _parse(line: bytes, number: int | None = None) -> dict[str, Any]:
     if not sound:
         raise LedgerError(f"audit log, line {number or '(last)'}: damaged")
     return members  # type: ignore[no-any-return]
+
+
+def _record(members: dict[str, Any], own: str) -> Record:
+    return Record(members["number"], members["event"], members["time"], members["details"], own)
 
 
 def _hash(line: bytes) -> str:

@@ -51,7 +51,7 @@ def examine(ledger: Ledger) -> Examination:
         except LedgerError as error:
             faults.append(f"{error} (release {number} needs it)")
     stored = ledger.objects.names()
-    faults.extend(_audit_faults(ledger, numbers))
+    faults.extend(audit_faults(ledger))
     leftovers = [f"objects/{name}" for name in strangers]
     if ledger.manifests.is_dir():
         known = {f"{number}.json" for number in numbers}
@@ -66,8 +66,10 @@ def examine(ledger: Ledger) -> Examination:
     )
 
 
-def _audit_faults(ledger: Ledger, numbers: tuple[int, ...]) -> list[str]:
+def audit_faults(ledger: Ledger) -> list[str]:
+    """Return what is wrong with the audit log: its chain, and whether it fits the releases."""
     faults: list[str] = []
+    numbers = ledger.releases()
     accepted: dict[int, str] = {}
     try:
         for record in ledger.audit.records():

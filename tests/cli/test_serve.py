@@ -15,6 +15,7 @@ from urllib.parse import quote
 from click.testing import Result
 
 from graph_service.cli.serve import publish_first
+from graph_service.ledger.lock import sole
 from graph_service.settings import read_settings
 from graph_service.state import State
 
@@ -83,4 +84,14 @@ def test_taken_address_is_told_before_anything_is_built(run: Run, tmp_path: Path
         done = run("serve", "--port", str(port))
     assert done.exit_code == 2
     assert done.stderr.startswith(f"can't listen on 127.0.0.1:{port}")
-    assert not (tmp_path / "state").exists()
+    assert not list((tmp_path / "state").iterdir())
+
+
+def test_state_folder_that_is_served_has_no_second_service(
+    run: Run, state: State, tmp_path: Path
+) -> None:
+    """A second service on the same state folder ends with one line; the first goes on."""
+    with sole(tmp_path / "state", 0):
+        done = run("serve", "--port", str(free_port()))
+    assert done.exit_code == 2
+    assert done.stderr == f"a service answers from {tmp_path / 'state'}\n"

@@ -1,5 +1,6 @@
 """The audit log is append-only, and tampering breaks its chain where it happened."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,3 +99,21 @@ def test_long_lines_keep_the_chain(tmp_path: Path) -> None:
     for size in (10, 70_000, 200_000, 10):
         log.append("rejected", NOW, reason="x" * size)
     assert log.verify() == 4
+
+
+def test_log_is_for_its_owner_alone(audit: Audit) -> None:
+    """Whatever the umask and the mode that it had, nobody else may read it after a line."""
+    assert audit.path.stat().st_mode & 0o777 == 0o600
+    audit.path.chmod(0o644)
+    audit.append("rejected", NOW)
+    assert audit.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_hash_of_a_record_is_that_of_its_line(audit: Audit) -> None:
+    """Each record has the SHA-256 of its line, whether it was read, appended or looked up."""
+    made = audit.append("rejected", NOW, reason="\u00e9")
+    lines = audit.path.read_bytes().splitlines()
+    expected = [hashlib.sha256(line).hexdigest() for line in lines]
+    assert [record.hash for record in audit.records()] == expected
+    assert made == audit.newest()
+    assert made.hash == expected[-1]

@@ -57,10 +57,11 @@ def test_disk_faults_become_faults_of_the_ledger() -> None:
 
 
 def test_folders_are_made_with_their_parents(tmp_path: Path) -> None:
-    """A folder several levels down is made, and making it again does nothing."""
+    """A folder several levels down is made for its owner; making it again does nothing."""
     make_folder(tmp_path / "a" / "b")
     make_folder(tmp_path / "a" / "b")
-    assert (tmp_path / "a" / "b").is_dir()
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "a", tmp_path / "a" / "b")]
+    assert modes == [0o700, 0o700]
 
 
 def test_every_file_of_many_is_synced_before_its_name(

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from graph_service.errors import LedgerError
-from graph_service.ledger.lock import exclusive
+from graph_service.ledger.lock import exclusive, sole
 
 HOLDER = """
 import sys
@@ -60,4 +61,45 @@ def test_unwritable_place_is_an_error(tmp_path: Path) -> None:
         pytest.raises(LedgerError, match="can't lock"),
         exclusive(tmp_path / "absent" / "lock", 0),
     ):
+        pass
+
+
+def test_lock_of_a_folder_that_was_replaced_is_not_enough(tmp_path: Path) -> None:
+    """Who waited for the lock of a folder that is another one by then waits for the new one's."""
+    present, other, old = (tmp_path / name for name in ("present", "other", "old"))
+    present.mkdir()
+    other.mkdir()
+    held: list[Path] = []
+
+    def wait() -> None:
+        with exclusive(present / "lock", 30):
+            held.extend(present.iterdir())
+
+    with exclusive(other / "lock", 0):
+        with exclusive(present / "lock", 0):
+            waiting = threading.Thread(target=wait)
+            waiting.start()
+            present.rename(old)
+            other.rename(present)
+        waiting.join(0.2)
+        assert not held
+    waiting.join()
+    assert held == [present / "lock"]
+
+
+def test_state_folder_has_one_service(tmp_path: Path) -> None:
+    """While one holds the folder, another is told so; afterwards it is free."""
+    with (
+        sole(tmp_path, 0),
+        pytest.raises(LedgerError, match="a service answers from"),
+        sole(tmp_path, 0.05),
+    ):
+        pass
+    with sole(tmp_path, 0):
+        assert not list(tmp_path.iterdir())  # no file is needed
+
+
+def test_absent_state_folder_is_an_error(tmp_path: Path) -> None:
+    """A folder that is not there can't be held."""
+    with pytest.raises(LedgerError, match="can't lock the state"), sole(tmp_path / "absent", 0):
         pass
