@@ -42,7 +42,7 @@ def examine(ledger: Ledger) -> Examination:
             continue
         if number > 1 and previous is not None and release.previous != previous:
             faults.append(f"release {number} names another digest than that of its predecessor")
-        previous = release.digest
+        previous = release.identity
         for entry in release.entries:
             named.setdefault(entry.object, number)
     for name, number in sorted(named.items()):
@@ -86,7 +86,7 @@ def audit_faults(ledger: Ledger) -> list[str]:
         faults.append(f"the audit log names releases that are gone: {', '.join(map(str, lost))}")
     for number in numbers:
         try:
-            if number in accepted and ledger.release(number).digest != accepted[number]:
+            if number in accepted and ledger.release(number).identity != accepted[number]:
                 faults.append(f"release {number} is not the one that the audit log names")
         except LedgerError:
             continue  # reported with the manifests

@@ -24,13 +24,8 @@ from graph_service.ledger.audit import Audit
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects, name_of
-from graph_service.ledger.release import (
-    Entry,
-    Release,
-    digest_of,
-    read_manifest,
-    write_manifest,
-)
+from graph_service.ledger.recent import Recent
+from graph_service.ledger.release import Entry, Release, digest_of, write_manifest
 
 LOCK_SECONDS: Final = 60.0
 
@@ -65,6 +60,8 @@ class Ledger:
         self.objects = Objects(folder / "objects")
         self.audit = Audit(folder / "audit.log")
         self.manifests = folder / "releases"
+        self._recent = Recent(self.manifests)
+        self._newest = 0
         self._lock_seconds = lock_seconds
         self._clock = clock
 
@@ -73,7 +70,7 @@ class Ledger:
         if not self.manifests.is_dir():
             return ()
         with disk_faults("can't list the releases"):
-            stems = [path.stem for path in self.manifests.glob("*.json")]
+            stems = [path.stem for path in self.manifests.iterdir() if path.suffix == ".json"]
         return tuple(sorted(int(stem) for stem in stems if stem.isascii() and stem.isdigit()))
 
     def newest(self, known: int = 0) -> int:
@@ -91,8 +88,8 @@ class Ledger:
         Raises:
             LedgerError: its manifest is damaged; an older release is never passed off as it.
         """
-        numbers = self.releases()
-        return self.release(numbers[-1]) if numbers else None
+        self._newest = self.newest(self._newest)
+        return self.release(self._newest) if self._newest else None
 
     def release(self, number: int) -> Release:
         """Return release ``number``.
@@ -100,13 +97,7 @@ class Ledger:
         Raises:
             LedgerError: there is no such release, or its manifest is damaged.
         """
-        try:
-            data = (self.manifests / f"{number}.json").read_bytes()
-        except FileNotFoundError as error:
-            raise LedgerError(f"there is no release {number}") from error
-        except OSError as error:
-            raise LedgerError(f"release {number} can't be read: {error.strerror}") from error
-        return read_manifest(data, number)
+        return self._recent.read(number)
 
     def read(self, name: str) -> bytes:
         """Return the object with this SHA-256, verified (see :meth:`Objects.read`)."""
@@ -143,7 +134,7 @@ class Ledger:
             if after is not None and (current is None or current.number != after.number):
                 raise Overtaken("another writer was faster")
             wanted, contents = _described(entries)
-            absent = {entry.object for entry in wanted} - set(contents) - self.objects.names()
+            absent = self.objects.missing({entry.object for entry in wanted} - set(contents))
             if absent:
                 raise LedgerError(f"object {min(absent)} is missing")
             if current is not None and current.entries == wanted:
@@ -153,14 +144,16 @@ class Ledger:
                 number=current.number + 1 if current else 1,
                 issued=issued.astimezone(UTC).replace(microsecond=0),
                 digest=digest_of(wanted),
-                previous=current.digest if current else None,
+                previous=current.identity if current else None,
                 entries=wanted,
+                withdrawn=current.withdrawn if current else (),
             )
             self.objects.sweep()
             self.objects.put(contents.items())
             with disk_faults("can't write the manifest"):
                 manifest = (f"{release.number}.json", write_manifest(release))
                 publish_files(self.manifests, [manifest])
+            self._recent.keep(release)
             self._complete_audit(details)
             return release
 

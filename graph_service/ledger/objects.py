@@ -1,6 +1,7 @@
 """Content-addressed objects: ``objects/<sha256>`` holds the bytes with that hash, for ever."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -59,6 +60,10 @@ class Objects:
         """Return the names of all objects in the folder."""
         return frozenset(n for n in self._listing() if _NAME.fullmatch(n))
 
+    def missing(self, names: Iterable[str]) -> set[str]:
+        """Return those of the names that no object has."""
+        return set(names).difference(self._listing())
+
     def strangers(self) -> tuple[str, ...]:
         """Return the names of files in the folder that are no objects, sorted."""
         return tuple(sorted(n for n in self._listing() if not _NAME.fullmatch(n)))
@@ -66,7 +71,7 @@ class Objects:
     def sweep(self) -> None:
         """Remove the unfinished files that a crashed writer left."""
         with disk_faults("can't tidy the objects"):
-            for name in self.strangers():
+            for name in self._listing():
                 if name.endswith(TEMPORARY):
                     (self.folder / name).unlink(missing_ok=True)
 
@@ -79,5 +84,5 @@ class Objects:
     def _listing(self) -> list[str]:
         if not self.folder.is_dir():
             return []
-        with disk_faults("can't list the objects"):
-            return [path.name for path in self.folder.iterdir()]
+        with disk_faults("can't list the objects"), os.scandir(self.folder) as listing:
+            return [entry.name for entry in listing]

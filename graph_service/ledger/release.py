@@ -1,28 +1,41 @@
-"""A release and its manifest: the whole state of the graph as one small canonical JSON file.
+"""A release and its manifest: the whole state of the graph as one canonical JSON file.
 
 ::
 
-    {"format": 1, "release": 2, "issued": "2026-01-31T00:00:00Z",
-     "digest": <SHA-256 of "graphs">, "previous": <digest of release 1> or null,
-     "graphs": [{"graph", "object", "audience", "contributor", "dataset", "triples",
-                 "licence"}, ...],
-     "checksum": <SHA-256 of the other members>}
+    {"format": 2, "release": 2, "issued": "2026-01-31T00:00:00Z", "digest": <SHA-256>,
+     "previous": <identity of release 1> or null, "original": <digest> or null, "graphs": [
+    {"graph", "object", "audience", "contributor", "dataset", "triples", "licence"},
+    ...
+    ],
+    "withdrawn": [
+    {"sha256", "audiences", "release"},
+    ...
+    ],
+    "checksum": <SHA-256 of all bytes before this line>}
 
-Canonical means: keys sorted, two-space indentation, UTF-8, one final line feed. So the same input
-gives the same bytes, and a person can read the file and compare two of them.
+An entry is one line, so a person can compare two releases line by line. ``digest`` is the SHA-256
+of what stands between the brackets of ``graphs``: of the entries, of no number and no time. A
+release that a withdrawal amended keeps its number; ``original`` is the digest it was published
+with, by which its successor and the audit log know it.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from functools import cached_property
+from json.encoder import encode_basestring
+from typing import Final
 
 from graph_service.errors import LedgerError
 
-FORMAT: Final = 1
-_KEYS: Final = {"format", "release", "issued", "digest", "previous", "graphs", "checksum"}
+FORMAT: Final = 2
+_GRAPHS: Final = b'"graphs": [\n'
+_WITHDRAWN: Final = b'\n],\n"withdrawn": [\n'
+_END: Final = b"\n],\n"
+_SEAL: Final = '"checksum": "{}"}}\n'
+_SEAL_BYTES: Final = len(_SEAL.format("0" * 64))
 
 
 @dataclass(frozen=True)
@@ -41,39 +54,97 @@ class Entry:
     triples: int
     licence: str = ""
 
+    @cached_property
+    def line(self) -> bytes:
+        """The entry as the manifest has it: written once, however many releases have it."""
+        text = encode_basestring
+        return (
+            f'{{"graph": {text(self.graph)}, "object": {text(self.object)},'
+            f' "audience": {text(self.audience)}, "contributor": {text(self.contributor)},'
+            f' "dataset": {text(self.dataset)}, "triples": {self.triples},'
+            f' "licence": {text(self.licence)}}}'
+        ).encode()
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What is left of a graph or resource that was withdrawn.
+
+    ``sha256`` is that of its IRI in UTF-8: the IRI stands in the audit log alone. ``audiences``
+    (sorted) could see it, and ``release`` is the first one that was made without it.
+    """
+
+    sha256: str
+    audiences: tuple[str, ...]
+    release: int
+
+
+def tombstone_name(iri: str) -> str:
+    """Return the SHA-256 under which an IRI has its tombstone."""
+    return hashlib.sha256(iri.encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Release:
-    """One published state; ``entries`` are sorted by graph, ``issued`` is in UTC, whole seconds."""
+    """One published state; ``entries`` are sorted by graph, ``issued`` is in UTC, whole seconds.
+
+    ``previous`` is the identity of the release before it, ``withdrawn`` what was withdrawn that it
+    had or that an earlier one had, ``original`` its digest before a withdrawal amended it.
+    """
 
     number: int
     issued: datetime
     digest: str
     previous: str | None
     entries: tuple[Entry, ...]
+    withdrawn: tuple[Tombstone, ...] = ()
+    original: str | None = None
 
     @property
     def triples(self) -> int:
         """The sum of the triples of all graphs; a triple in two graphs counts twice."""
         return sum(entry.triples for entry in self.entries)
 
+    @property
+    def identity(self) -> str:
+        """The digest it was published with, whatever was withdrawn since."""
+        return self.original or self.digest
+
+    @cached_property
+    def tombstones(self) -> dict[str, Tombstone]:
+        """What was withdrawn, by the SHA-256 of its IRI."""
+        return {each.sha256: each for each in self.withdrawn}
+
 
 def digest_of(entries: Iterable[Entry]) -> str:
     """Return the SHA-256 of the entries (in graph order), of nothing else: no number, no time."""
-    return _hash([asdict(entry) for entry in sorted(entries, key=lambda entry: entry.graph)])
+    return _hash(_lines(sorted(entries, key=lambda entry: entry.graph)))
 
 
 def write_manifest(release: Release) -> bytes:
     """Return the manifest of a release: always the same bytes for the same release."""
-    members: dict[str, Any] = {
+    head = {
         "format": FORMAT,
         "release": release.number,
         "issued": release.issued.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "digest": release.digest,
         "previous": release.previous,
-        "graphs": [asdict(entry) for entry in release.entries],
+        "original": release.original,
     }
-    return _dump(members | {"checksum": _hash(members)})
+    stones = (
+        {"sha256": each.sha256, "audiences": each.audiences, "release": each.release}
+        for each in release.withdrawn
+    )
+    body = b"".join(
+        (
+            json.dumps(head).removesuffix("}").encode() + b", " + _GRAPHS,
+            _lines(release.entries),
+            _WITHDRAWN,
+            ",\n".join(map(json.dumps, stones)).encode(),
+            _END,
+        )
+    )
+    return body + _SEAL.format(_hash(body)).encode()
 
 
 def read_manifest(data: bytes, number: int) -> Release:
@@ -85,18 +156,25 @@ def read_manifest(data: bytes, number: int) -> Release:
     where = f"manifest of release {number}"
     try:
         members = json.loads(data)
-        if set(members) != _KEYS or members["format"] != FORMAT:
+        if members["format"] != FORMAT:
             raise LedgerError(f"{where}: not of format {FORMAT}")
+        entries = tuple([Entry(**entry) for entry in members["graphs"]])
         release = Release(
             number=members["release"],
             issued=datetime.fromisoformat(members["issued"]),
             digest=members["digest"],
             previous=members["previous"],
-            entries=tuple(Entry(**entry) for entry in members["graphs"]),
+            entries=entries,
+            withdrawn=tuple(
+                Tombstone(each["sha256"], tuple(each["audiences"]), each["release"])
+                for each in members["withdrawn"]
+            ),
+            original=members["original"],
         )
-        checksum = members.pop("checksum")
-        sound = _hash(members) == checksum and digest_of(release.entries) == release.digest
-        sound = sound and write_manifest(release) == data
+        body, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
+        graphs = body[body.index(_GRAPHS) + len(_GRAPHS) : body.rindex(_WITHDRAWN)]
+        _keep_lines(entries, graphs)
+        sound = seal == _SEAL.format(_hash(body)).encode() and release.digest == _hash(graphs)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise LedgerError(f"{where} is damaged: {error}") from error
     if not sound:
@@ -106,10 +184,16 @@ def read_manifest(data: bytes, number: int) -> Release:
     return release
 
 
-def _hash(value: Any) -> str:
-    return hashlib.sha256(_dump(value)).hexdigest()
+def _keep_lines(entries: tuple[Entry, ...], graphs: bytes) -> None:
+    """Give entries the lines they were read from, which then need not be written again."""
+    lines = graphs.split(b",\n") if graphs else []
+    for entry, line in zip(entries, lines, strict=True):
+        entry.__dict__["line"] = line
 
 
-def _dump(value: Any) -> bytes:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, indent=2)
-    return (text + "\n").encode("utf-8", "strict")
+def _lines(entries: Iterable[Entry]) -> bytes:
+    return b",\n".join([entry.line for entry in entries])
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,7 +1,8 @@
 """A manifest is canonical, and a changed byte in it is noticed."""
 
+import hashlib
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,25 +11,62 @@ from graph_service.errors import LedgerError
 from graph_service.ledger.release import (
     Entry,
     Release,
+    Tombstone,
     digest_of,
     read_manifest,
+    tombstone_name,
     write_manifest,
 )
 
 A = Entry("https://example.org/g/a", "a" * 64, "public", "Synthetic Office", "alpha", 2, "CC0-1.0")
 B = Entry("https://example.org/g/b", "b" * 64, "internal", "Büro", "beta", 1)
-RELEASE = Release(3, datetime(2026, 1, 31, tzinfo=UTC), digest_of([A, B]), "c" * 64, (A, B))
+STONE = Tombstone(tombstone_name("https://example.org/g/c"), ("internal", "public"), 4)
+RELEASE = Release(
+    3, datetime(2026, 1, 31, tzinfo=UTC), digest_of([A, B]), "c" * 64, (A, B), (STONE,), "d" * 64
+)
+EMPTY = Release(1, datetime(2026, 1, 31, tzinfo=UTC), digest_of([]), None, ())
 
 
-def test_manifest_reads_back_as_the_release() -> None:
-    """What was written is what is read."""
-    assert read_manifest(write_manifest(RELEASE), 3) == RELEASE
+AWKWARD = Entry('https://example.org/"\\\n],\n\u2028', "e" * 64, "partner", "\x00\x7f", "é\r", 0)
+
+
+@pytest.mark.parametrize("entries", [(), (A,), (A, B), (AWKWARD, A, B)])
+def test_manifest_reads_back_as_the_release(entries: tuple[Entry, ...]) -> None:
+    """What was written is what is read, and is written again as the same bytes."""
+    for release in (RELEASE, EMPTY):
+        release = replace(release, entries=entries, digest=digest_of(entries))
+        data = write_manifest(release)
+        read = read_manifest(data, release.number)
+        assert read == release
+        assert write_manifest(read) == data
+        assert digest_of(read.entries) == release.digest
+
+
+def test_entry_is_a_line_of_canonical_json() -> None:
+    """Whatever is in it, an entry is one line that any JSON parser reads."""
+    lines = write_manifest(replace(RELEASE, entries=(AWKWARD, A))).split(b"\n")
+    assert json.loads(lines[1].removesuffix(b",")) == asdict(AWKWARD)
+    assert json.loads(lines[2]) == asdict(A)
+
+
+def test_amended_release_keeps_its_identity() -> None:
+    """A release is known by the digest it was published with."""
+    assert RELEASE.identity == "d" * 64
+    assert EMPTY.identity == EMPTY.digest
+    assert RELEASE.tombstones == {STONE.sha256: STONE}
+
+
+def test_digest_is_that_of_the_lines_in_the_file() -> None:
+    """Anyone can compute the digest from the bytes of the manifest."""
+    data = write_manifest(RELEASE)
+    graphs = data.partition(b'"graphs": [\n')[2].partition(b"\n],\n")[0]
+    assert hashlib.sha256(graphs).hexdigest() == RELEASE.digest
 
 
 def test_manifest_has_the_documented_members() -> None:
     """A person can read the manifest without this software."""
     members = json.loads(write_manifest(RELEASE))
-    assert members["format"] == 1
+    assert members["format"] == 2
     assert members["release"] == 3
     assert members["issued"] == "2026-01-31T00:00:00Z"
     assert members["digest"] == RELEASE.digest
@@ -42,6 +80,10 @@ def test_manifest_has_the_documented_members() -> None:
         "triples": 2,
         "licence": "CC0-1.0",
     }
+    assert members["original"] == "d" * 64
+    assert members["withdrawn"] == [
+        {"sha256": STONE.sha256, "audiences": ["internal", "public"], "release": 4}
+    ]
 
 
 def test_digest_depends_on_entries_alone() -> None:
@@ -85,6 +127,6 @@ def test_manifest_under_another_number_is_refused() -> None:
 
 def test_unknown_format_is_refused() -> None:
     """A manifest of a later format is not guessed at."""
-    members = json.loads(write_manifest(RELEASE)) | {"format": 2}
-    with pytest.raises(LedgerError, match="not of format 1"):
+    members = json.loads(write_manifest(RELEASE)) | {"format": 3}
+    with pytest.raises(LedgerError, match="not of format 2"):
         read_manifest(json.dumps(members).encode(), 3)
