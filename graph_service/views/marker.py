@@ -7,16 +7,16 @@ are compared with their hashes, and all with their sizes, before a view is used.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
 from graph_service.ledger.durable import publish_files
 
 _NAME: Final = "view.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _HASHED_BYTES: Final = 1 << 20
-_VOLATILE: Final = ("LOG", "LOCK")
+VOLATILE: Final = ("LOG", "LOCK")
 """Names that the engine's own log and lock start with: they change when a store is opened."""
 
 
@@ -27,6 +27,11 @@ class Marker:
     ``digest`` is that of the visible entries, ``since`` and ``until`` the first and the last
     release for which it is known to be the view, ``triples`` the number of merged triples,
     ``files`` the engine's files: name -> size in bytes, and SHA-256 of the small ones.
+
+    ``audiences`` is the set, sorted. ``origin`` names the folder of the view that was made from
+    nothing and that this one comes from; ``made`` is the newest release when that was. Since then
+    ``removed`` quads were taken out, which were of the graphs ``leftovers`` (SHA-256 of their
+    IRIs, sorted): terms of them may still be in the files.
     """
 
     digest: str
@@ -34,6 +39,11 @@ class Marker:
     until: int
     triples: int
     files: dict[str, str]
+    audiences: list[str]
+    origin: str
+    made: int
+    removed: int = 0
+    leftovers: list[str] = field(default_factory=list)
 
 
 def write_marker(folder: Path, marker: Marker) -> None:
@@ -63,7 +73,7 @@ def list_files(store: Path) -> dict[str, str]:
     return {
         path.name: _describe(path)
         for path in sorted(store.iterdir())
-        if not path.name.startswith(_VOLATILE)
+        if not path.name.startswith(VOLATILE)
     }
 
 

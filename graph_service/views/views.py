@@ -2,20 +2,23 @@
 
 ::
 
-    <folder>/<audiences>/<release>-<digest>/store/      the engine's files
-    <folder>/<audiences>/<release>-<digest>/view.json   the marker: written last, so a folder
-                                                        without it is half a view and is made anew
+    <folder>/<audiences>/<release>-<digest>-<made>/store/      the engine's files
+    <folder>/<audiences>/<release>-<digest>-<made>/view.json   the marker: written last, so a folder
+                                                               without it is half a view
 
-``digest`` is that of the visible entries, and ``release`` the first release since which it is the
-same. So when only internal data changes, the public view keeps its number, its files and its
-ETags. The current view and the one before it are kept, and those that somebody holds: workers are
-started on them as long as they are answered from.
+``digest`` is that of the visible entries, ``release`` the first release since which it is the
+same, and ``made`` the newest one when the view was made. So when only internal data changes, the
+public view keeps its number, its files and its ETags. The current view and the one before it are
+kept, and those that somebody holds: workers are started on them as long as they are answered from.
+
+A view is made from the one before it where that can be, which takes a fraction of a second, and
+from nothing otherwise. Both hold the same.
 """
 
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -25,11 +28,20 @@ from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.release import Entry, Release
 from graph_service.views.audiences import key_of, visible
+from graph_service.views.generations import (
+    HALF,
+    STORE,
+    Banned,
+    Generation,
+    Wanted,
+    list_generations,
+    make_from,
+    make_from_nothing,
+    remove_old,
+)
 from graph_service.views.lease import remove_unused
-from graph_service.views.marker import Marker, list_files, read_marker, write_marker
-from graph_service.views.store import build_store
+from graph_service.views.marker import Marker, write_marker
 
-_KEPT: Final = 2
 _BUILD_SECONDS: Final = 3600.0
 
 
@@ -40,7 +52,8 @@ class View:
     ``digest`` is the SHA-256 of the visible entries, ``release`` the first release since which
     it is the same, ``path`` the folder of the store, ``triples`` the number of merged triples,
     ``graphs`` the IRIs of the visible graphs, sorted, ``ledger`` the folder of the ledger that it
-    was made from, if that is known.
+    was made from, if that is known. Views of the same ``origin`` come from the same one that was
+    made from nothing: the files of the later ones have what was in the earlier ones.
     """
 
     audiences: frozenset[str]
@@ -50,6 +63,7 @@ class View:
     triples: int
     graphs: tuple[str, ...]
     ledger: Path | None = None
+    origin: str = ""
 
 
 class Views:
@@ -66,30 +80,28 @@ class Views:
             InputError: the set is empty or has a bad name.
             LedgerError: an object is damaged, or the view can't be written.
         """
-        key = key_of(audiences)
-        place = self.folder / key
+        place = self.folder / key_of(audiences)
         with disk_faults("can't write the view"):
             make_folder(place)
             with exclusive(place / "lock", _BUILD_SECONDS):
-                entries = visible(release, audiences)
-                digest = view_digest(entries)
-                since = self._since(release, audiences, digest)
-                path = place / f"{since}-{digest[:16]}"
-                marker = read_marker(path)
-                if marker is None or marker.digest != digest:
-                    marker = self._build(path, entries, Marker(digest, since, since, 0, {}))
-                if release.number > marker.until:
-                    marker = replace(marker, until=release.number)
-                    write_marker(path, marker)
-                _remove_old(place, keep=path)
+                generations = list_generations(place)
+                wanted = self._wanted(release, audiences, generations)
+                found = next((each for each in generations if wanted.is_met_by(each)), None)
+                if found is None:
+                    found = self._make(place, wanted, generations)
+                if release.number > found.marker.until:
+                    found = replace(found, marker=replace(found.marker, until=release.number))
+                    write_marker(found.path, found.marker)
+                remove_old(generations, found.path, wanted.banned)
         return View(
             audiences=frozenset(audiences),
-            release=since,
-            digest=digest,
-            path=path / "store",
-            triples=marker.triples,
-            graphs=tuple(entry.graph for entry in entries),
+            release=wanted.since,
+            digest=wanted.digest,
+            path=found.path / STORE,
+            triples=found.marker.triples,
+            graphs=tuple(entry.graph for entry in wanted.entries),
             ledger=self.ledger.folder,
+            origin=found.marker.origin,
         )
 
     def content(self, release: Release, audiences: Collection[str]) -> Iterator[tuple[str, bytes]]:
@@ -111,6 +123,30 @@ class Views:
         seen = visible(self.ledger.release(view.release), view.audiences)
         return {entry.graph: entry.object for entry in seen}
 
+    def forget(self) -> bool:
+        """Remove the views whose files may have something of what was withdrawn or is hidden now.
+
+        That is done for a set when its view is asked for; this does it for all sets, also those
+        that nobody asks for any more. To be called after a withdrawal, and again once those who
+        answered from such a view have left it.
+
+        Returns:
+            Whether all are gone: ``False`` while somebody holds one.
+
+        Raises:
+            LedgerError: the record is damaged, or a file can't be removed.
+        """
+        current, gone = self.ledger.current(), True
+        if current is None or not self.folder.is_dir():
+            return True
+        with disk_faults("can't remove the views"):
+            for place in self.folder.iterdir():
+                with exclusive(place / "lock", _BUILD_SECONDS):
+                    for each in list_generations(place):
+                        if not each.stands(Banned([current], each.marker.audiences)):
+                            gone &= remove_unused(each.path)
+        return gone
+
     def clear(self) -> None:
         """Remove all views; they are built again when they are needed.
 
@@ -121,32 +157,52 @@ class Views:
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
 
-    def _build(self, path: Path, entries: tuple[Entry, ...], marker: Marker) -> Marker:
-        half = path.with_name(path.name + ".half")
+    def _wanted(
+        self, release: Release, audiences: Collection[str], generations: Sequence[Generation]
+    ) -> Wanted:
+        release = self.ledger.release(release.number)  # as a withdrawal may have left it
+        entries = visible(release, audiences)
+        digest = view_digest(entries)
+        same = [each.marker for each in generations if each.marker.digest == digest]
+        since = self._since(release, audiences, digest, same)
+        newest = self.ledger.newest(release.number)
+        releases = [release]
+        if newest > release.number:
+            releases.append(self.ledger.release(newest))
+        banned = Banned(releases, audiences)
+        return Wanted(frozenset(audiences), digest, since, newest, entries, banned)
+
+    def _make(self, place: Path, wanted: Wanted, generations: Sequence[Generation]) -> Generation:
+        path = place / wanted.name
+        half = path.with_name(path.name + HALF)
         for folder in (half, path):
             if folder.is_dir():
                 shutil.rmtree(folder)
         make_folder(half)
+        marker, read = None, self.ledger.read
+        for before in generations[:1]:
+            seen = visible(self.ledger.release(before.marker.until), wanted.audiences)
+            if view_digest(seen) == before.marker.digest:
+                marker = make_from(before, seen, half, wanted, read)
+        if marker is None:
+            marker = make_from_nothing(half, wanted, read)
         # the engine syncs its tables itself; what a power cut spoils, the marker shows
-        quads = build_store(half / "store", _read(self.ledger, entries))
-        marker = replace(
-            marker,
-            triples=quads - sum(entry.triples for entry in entries),
-            files=list_files(half / "store"),
-        )
         write_marker(half, marker)
         half.rename(path)
-        sync_folder(path.parent)
-        return marker
+        sync_folder(place)
+        return Generation(path, marker)
 
-    def _since(self, release: Release, audiences: Collection[str], digest: str) -> int:
+    def _since(
+        self,
+        release: Release,
+        audiences: Collection[str],
+        digest: str,
+        known: Iterable[Marker],
+    ) -> int:
         """Return the first release since which the digest is the same.
 
         Goes back release by release, at most to one that a view's marker answers for.
         """
-        place = self.folder / key_of(audiences)
-        markers = [read_marker(path) for path in place.glob(f"*-{digest[:16]}")]
-        known = [marker for marker in markers if marker is not None and marker.digest == digest]
         number = release.number
         while True:
             for marker in known:
@@ -175,17 +231,3 @@ def view_digest(entries: Iterable[Entry]) -> str:
 def _read(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     for entry in entries:
         yield entry.graph, ledger.read(entry.object)
-
-
-def _remove_old(place: Path, keep: Path) -> None:
-    """Remove unfinished folders, and all unused views but ``keep`` and the newest other one."""
-    finished = []
-    for path in place.iterdir():
-        if path.is_dir() and path != keep:
-            marker = None if path.suffix == ".half" else read_marker(path)
-            if marker is None:
-                shutil.rmtree(path)
-            else:
-                finished.append((marker.since, path))
-    for _, path in sorted(finished, reverse=True)[_KEPT - 1 :]:
-        remove_unused(path)

@@ -9,7 +9,7 @@ import pytest
 from graph_service.errors import InputError, LedgerError
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.release import Release
-from graph_service.views import views as views_module
+from graph_service.views import generations
 from graph_service.views.audiences import INTERNAL, PARTNER, PUBLIC
 from graph_service.views.store import open_view
 from graph_service.views.views import Views
@@ -164,7 +164,7 @@ def test_failed_build_leaves_no_view(views: Views, monkeypatch: pytest.MonkeyPat
         raise LedgerError("synthetic")
 
     with monkeypatch.context() as patch:
-        patch.setattr(views_module, "build_store", fail)
+        patch.setattr(generations, "build_store", fail)
         with pytest.raises(LedgerError, match="synthetic"):
             views.ensure(release, PUBLIC)
     assert [p.name for p in (views.folder / "public").iterdir() if p.suffix != ".half"] == ["lock"]
