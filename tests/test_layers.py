@@ -13,6 +13,7 @@ MAY_IMPORT = {
     "ledger": BASE,
     "views": BASE | {"ledger"},
     "access": BASE,
+    "backup": BASE | {"ledger", "access"},
     "query": BASE | {"views", "access"},
     "export": BASE | {"views"},
     "state": BASE | {"ledger", "views", "export"},

@@ -3,6 +3,7 @@
 import click
 
 from graph_service.cli.audit import audit
+from graph_service.cli.backup import backup
 from graph_service.cli.build import build
 from graph_service.cli.check import check
 from graph_service.cli.export import export
@@ -11,6 +12,7 @@ from graph_service.cli.fsck import fsck
 from graph_service.cli.query import query
 from graph_service.cli.rebuild import rebuild
 from graph_service.cli.release import release
+from graph_service.cli.restore import restore
 from graph_service.cli.serve import serve
 from graph_service.cli.token import token
 
@@ -21,5 +23,18 @@ def main() -> None:
     """Check, build, serve, query and export the graph of reprisals."""
 
 
-for verb in (check, build, serve, query, export, release, token, audit, fsck, rebuild):
+for verb in (
+    check,
+    build,
+    serve,
+    query,
+    export,
+    release,
+    token,
+    audit,
+    fsck,
+    rebuild,
+    backup,
+    restore,
+):
     main.add_command(verb)

@@ -4,6 +4,7 @@ The order is the point. The bytes reach the disk before the name does, and the n
 caller hears of it: write under a temporary name, fsync the file, rename, fsync the folder.
 """
 
+import ctypes
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -19,6 +20,9 @@ _BATCH: Final = 64
 
 _SYNCS: Final = 16
 """Files that are synced at a time: the disk takes them together, in a tenth of the time."""
+
+_HERE: Final = -100  # AT_FDCWD of renameat2(2)
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE
 
 _PRIVATE: Final = 0o700
 """Mode of folders: what lies in them is not for everybody."""
@@ -80,3 +84,35 @@ def make_folder(folder: Path) -> None:
         make_folder(folder.parent)
         folder.mkdir(_PRIVATE, exist_ok=True)
         sync_folder(folder.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make a folder with all files and folders in it durable.
+
+    Raises:
+        OSError: one of them can't be synced.
+    """
+    paths = [folder, *folder.rglob("*")]
+    with ThreadPoolExecutor(_SYNCS) as threads:
+        list(threads.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def exchange_folders(one: Path, other: Path) -> None:
+    """Let two folders change places, in one step: at every moment each name has one of them.
+
+    Raises:
+        OSError: they are not of one file system, or it can't do that.
+    """
+    call = ctypes.CDLL(None, use_errno=True).renameat2
+    names = os.fsencode(one.absolute()), os.fsencode(other.absolute())
+    if call(_HERE, names[0], _HERE, names[1], _EXCHANGE):
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error), str(other))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import Ledger
+from graph_service.ledger.objects import name_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ def examine(ledger: Ledger) -> Examination:
             faults.append(f"{error} (release {number} needs it)")
     stored = ledger.objects.names()
     faults.extend(audit_faults(ledger))
+    for path in sorted(ledger.folder.glob("audit-*.log")):  # those that a restore replaced
+        if path.name != f"audit-{name_of(path.read_bytes())}.log":
+            faults.append(f"{path.name} is damaged: its bytes have another hash")
     leftovers = [f"objects/{name}" for name in strangers]
     if ledger.manifests.is_dir():
         known = {f"{number}.json" for number in numbers}

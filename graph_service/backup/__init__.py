@@ -1,0 +1,1 @@
+"""Backups: a consistent copy of the record, and the way back."""
