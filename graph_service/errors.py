@@ -17,7 +17,9 @@
     ├── Overtaken               another writer published since the state was read
     ├── Unmet                   a condition of the caller does not hold
     ├── Conflict                an operation does not fit what is there
+    │   └── Withdrawn           what was withdrawn is not to come back
     ├── NotFound                there is no such thing for this caller
+    │   └── Gone                there was, and it was withdrawn
     ├── Unauthenticated         who asks is not known, and has to be
     ├── Refused                 policy says no (SERVICE, LOAD, audience)
     │   └── OutOfScope          the token does not go so far
@@ -116,12 +118,27 @@ class Conflict(GraphServiceError):
     """An operation does not fit what is there: a graph exists already, or does not."""
 
 
+class Withdrawn(Conflict):
+    """A graph names what was withdrawn; ``audiences`` could see that, and may be told so."""
+
+    def __init__(self, iri: str, audiences: frozenset[str], graph: str) -> None:
+        subject = f"the graph <{graph}>" + ("" if iri == graph else f" names <{iri}>, which")
+        super().__init__(f"{subject} was withdrawn and must not come back")
+        self.iri = iri
+        self.audiences = audiences
+        self.graph = graph
+
+
 class Unauthenticated(GraphServiceError):
     """Who asks is not known and has to be; says nothing about why a token was not enough."""
 
 
 class NotFound(GraphServiceError):
     """There is no such thing for this caller; says nothing about other callers."""
+
+
+class Gone(NotFound):
+    """There was something that this caller could see, and it was withdrawn; it is not said why."""
 
 
 class Refused(GraphServiceError):

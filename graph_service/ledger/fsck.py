@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import Ledger
+from graph_service.ledger.notices import amendments
 from graph_service.ledger.objects import name_of
 
 
@@ -57,6 +58,7 @@ def examine(ledger: Ledger) -> Examination:
         if path.name != f"audit-{name_of(path.read_bytes())}.log":
             faults.append(f"{path.name} is damaged: its bytes have another hash")
     leftovers = [f"objects/{name}" for name in strangers]
+    leftovers.extend(["withdrawal.json"] if ledger.journal.is_there() else [])
     if ledger.manifests.is_dir():
         known = {f"{number}.json" for number in numbers}
         names = sorted(path.name for path in ledger.manifests.iterdir())
@@ -76,9 +78,11 @@ def audit_faults(ledger: Ledger) -> list[str]:
     numbers = ledger.releases()
     accepted: dict[int, str] = {}
     try:
-        for record in ledger.audit.records():
+        records = list(ledger.audit.records())
+        for record in records:
             if record.event == "accepted":
                 accepted[record.details["release"]] = record.details["digest"]
+        amended, pending = amendments(records), ledger.journal.read()
     except (LedgerError, KeyError) as error:
         return [str(error)]
     # the newest release may still lack its line: the next writer adds it
@@ -90,8 +94,12 @@ def audit_faults(ledger: Ledger) -> list[str]:
         faults.append(f"the audit log names releases that are gone: {', '.join(map(str, lost))}")
     for number in numbers:
         try:
-            if number in accepted and ledger.release(number).identity != accepted[number]:
+            release = ledger.release(number)
+            if number in accepted and release.identity != accepted[number]:
                 faults.append(f"release {number} is not the one that the audit log names")
+            known = amended.get(number, release.identity)
+            if release.digest != known and (pending is None or pending.is_recorded):
+                faults.append(f"release {number} is not what the audit log says was left of it")
         except LedgerError:
             continue  # reported with the manifests
     return faults

@@ -4,7 +4,8 @@
 
     objects/<sha256>      canonical N-Quads of one named graph
     releases/<n>.json     the manifest of release n: the whole state
-    audit.log             what was accepted and rejected
+    audit.log             what was accepted, rejected and withdrawn
+    withdrawal.json       a withdrawal that is not over
     lock                  held by the one writer
 
 A commit puts the objects on the disk, then renames the manifest into place, then writes the
@@ -22,10 +23,13 @@ from typing import Any, Final
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.audit import Audit
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
+from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects, name_of
 from graph_service.ledger.recent import Recent
 from graph_service.ledger.release import Entry, Release, digest_of, write_manifest
+from graph_service.ledger.tombstones import refuse_withdrawn
+from graph_service.ledger.withdrawal import complete
 
 LOCK_SECONDS: Final = 60.0
 
@@ -59,6 +63,7 @@ class Ledger:
         self.folder = folder
         self.objects = Objects(folder / "objects")
         self.audit = Audit(folder / "audit.log")
+        self.journal = Journal(folder)
         self.manifests = folder / "releases"
         self._recent = Recent(self.manifests)
         self._newest = 0
@@ -126,10 +131,11 @@ class Ledger:
         Raises:
             InputError: two entries have the same graph.
             Overtaken: somebody published another release after ``after``.
+            Withdrawn: an entry that is new names what was withdrawn.
             LedgerError: the record can't be written, is locked, or is damaged.
         """
-        with self._writing():
-            self._complete_audit()
+        with self.writing():
+            self.complete_audit()
             current = self.current()
             if after is not None and (current is None or current.number != after.number):
                 raise Overtaken("another writer was faster")
@@ -137,6 +143,8 @@ class Ledger:
             absent = self.objects.missing({entry.object for entry in wanted} - set(contents))
             if absent:
                 raise LedgerError(f"object {min(absent)} is missing")
+            if current is not None:
+                refuse_withdrawn(current, wanted, contents)
             if current is not None and current.entries == wanted:
                 self.objects.put(contents.items())  # mends a damaged object
                 return current
@@ -154,7 +162,7 @@ class Ledger:
                 manifest = (f"{release.number}.json", write_manifest(release))
                 publish_files(self.manifests, [manifest])
             self._recent.keep(release)
-            self._complete_audit(details)
+            self.complete_audit(details)
             return release
 
     def reject(self, **details: Any) -> None:
@@ -163,26 +171,36 @@ class Ledger:
         Raises:
             LedgerError: the audit log can't be written.
         """
-        with self._writing():
-            self._complete_audit()
-            self.audit.append("rejected", self._clock(), **details)
+        with self.writing():
+            self.complete_audit()
+            self.log("rejected", **details)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """Be the one writer, after what a crash left of a withdrawal is finished.
+
+        Raises:
+            LedgerError: another writer holds the lock, or the disk takes no more.
+        """
         with disk_faults("can't create the ledger"):
             make_folder(self.manifests)
         with exclusive(self.folder / "lock", self._lock_seconds):
+            complete(self)
             yield
 
-    def _complete_audit(self, details: Mapping[str, Any] | None = None) -> None:
-        """Add the audit line of the newest releases where it is not there yet."""
+    def log(self, event: str, **details: Any) -> None:
+        """Add a line to the audit log; the caller holds the lock."""
+        self.audit.append(event, self._clock(), **details)
+
+    def complete_audit(self, details: Mapping[str, Any] | None = None) -> None:
+        """Add the audit line of the newest releases where it is not there yet, under the lock."""
         newest = self.audit.newest()
         records = [newest] if newest and newest.event == "accepted" else self.audit.records()
         known = max((r.details["release"] for r in records if r.event == "accepted"), default=0)
         for number in self.releases():
             if number > known:
-                known_of = dict(details or {}) | {"digest": self.release(number).digest}
-                self.audit.append("accepted", self._clock(), release=number, **known_of)
+                known_of = dict(details or {}) | {"digest": self.release(number).identity}
+                self.log("accepted", release=number, **known_of)
 
 
 def _described(

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ import pytest
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.fsck import examine
 from graph_service.ledger.ledger import Ledger, NewEntry
-from graph_service.ledger.release import Tombstone, digest_of, write_manifest
 
 ISSUED = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -251,24 +249,9 @@ def test_second_writer_gives_up_after_its_time(tmp_path: Path) -> None:
     """A writer that waits too long says so and writes nothing."""
     ledger = Ledger(tmp_path, lock_seconds=0.05)
     ledger.commit([make_entry("a")], issued=ISSUED)
-    with ledger._writing(), pytest.raises(LedgerError, match="locked by another writer"):
+    with ledger.writing(), pytest.raises(LedgerError, match="locked by another writer"):
         ledger.commit([make_entry("a", "2")], issued=ISSUED)
     assert ledger.releases() == (1,)
-
-
-def test_what_was_withdrawn_stays_withdrawn_in_later_releases(tmp_path: Path) -> None:
-    """A release has the tombstones of the one before it, and names that one's identity."""
-    ledger = Ledger(tmp_path)
-    first = ledger.commit([make_entry("a")], issued=ISSUED)
-    stone = Tombstone("f" * 64, ("public",), 2)
-    amended = replace(
-        first, entries=(), digest=digest_of(()), withdrawn=(stone,), original=first.digest
-    )
-    (ledger.manifests / "1.json").write_bytes(write_manifest(amended))
-    second = ledger.commit([make_entry("b")], issued=ISSUED)
-    assert second.withdrawn == (stone,)
-    assert second.previous == first.digest
-    assert examine(ledger).faults == ()
 
 
 def test_damaged_manifest_is_not_passed_over(tmp_path: Path) -> None:
