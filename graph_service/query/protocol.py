@@ -68,13 +68,12 @@ def parse_request(
         InputError: a parameter is missing, repeated, empty or malformed.
     """
     parameters = parse_parameters(query_string)
-    if method in ("GET", "HEAD"):
-        if any(name == "update" for name, _ in parameters):
-            raise InputError("an update can't be sent with GET")
-        if all(name != "query" for name, _ in parameters):
-            return None
-    else:
+    if method not in ("GET", "HEAD"):
         parameters = _with_body(parameters, content_type, body)
+    if any(name == "update" for name, _ in parameters):
+        raise InputError("an update can't be sent as a query; /update takes it, by POST")
+    if method in ("GET", "HEAD") and all(name != "query" for name, _ in parameters):
+        return None
     given: dict[str, list[str]] = {}
     for name, value in parameters:
         given.setdefault(name, []).append(value)

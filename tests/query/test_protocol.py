@@ -69,6 +69,11 @@ REFUSED = {
     "empty": (("GET", b"query=", None, b""), InputError, "empty"),
     "blank": (("POST", b"", DIRECT, b" \n"), InputError, "empty"),
     "update by get": (("GET", b"update=CLEAR+ALL", None, b""), InputError, "update"),
+    "update beside a query": (
+        ("POST", b"", FORM, b"query=ASK%7B%7D&update=CLEAR+ALL"),
+        InputError,
+        "update",
+    ),
     "no media type": (("POST", b"", None, b"ASK {}"), UnsupportedType, "no media type"),
     "plain text": (("POST", b"", "text/plain", b"ASK {}"), UnsupportedType, "text/plain"),
     "utf-16": (("POST", b"", DIRECT + "; charset=UTF-16", b""), UnsupportedType, "utf-16"),
