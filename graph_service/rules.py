@@ -18,14 +18,11 @@ def read_rules(shapes: str) -> Rules:
     Args:
         shapes: :data:`SHIPPED`, :data:`NONE`, or a path.
 
-    The rule about consent comes with ours: it is written for our classes.
-
     Raises:
         InputError: shapes or checks can't be read or used.
     """
     if shapes == SHIPPED:
-        checks = read_checks(shipped.ONTOLOGY / "checks")
-        return Rules(read_shapes(shipped.SHAPES), checks, consent=True)
+        return Rules(read_shapes(shipped.SHAPES), read_checks(shipped.ONTOLOGY / "checks"))
     if shapes == NONE:
         return Rules()
     return Rules(read_shapes(Path(shapes)))

@@ -68,6 +68,12 @@ TABLE: Final = (
     ),
     Setting("memory_triples", int, 5_000_000, "Most statements that auto holds in memory."),
     Setting(
+        "described_triples",
+        int,
+        5_000_000,
+        "Most statements of a view of which descriptions are made, for quick look-ups; 0: none.",
+    ),
+    Setting(
         "follow_seconds", float, 1.0, "Time between looks for a new release; 0 looks for none."
     ),
     Setting(
@@ -121,6 +127,7 @@ class Settings:
     query_memory: int
     view_backend: str
     memory_triples: int
+    described_triples: int
     follow_seconds: float
     idle_seconds: float
     query_bytes: int

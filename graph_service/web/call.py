@@ -17,6 +17,7 @@ Start = Callable[..., Any]
 
 QUERY_ID: Final = "Query-Id"
 _UNKNOWN: Final = "unknown"
+_SETTLED: Final = ("kept", "unchanged")
 _LAST_GOOD: Final = 399
 _LAST_REFUSED: Final = 499
 
@@ -32,7 +33,8 @@ class Call:
         instruments: where it is counted.
 
     ``route`` is the template of its path, ``spending`` what it uses of the pool, ``asked`` the
-    query: each where it is known.
+    query: each where it is known. ``settled`` says how an answer went out that is the same for
+    whoever sends the same bytes: status, outcome and size of its body.
     """
 
     __slots__ = (
@@ -43,6 +45,7 @@ class Call:
         "asked",
         "environ",
         "route",
+        "settled",
         "spending",
     )
 
@@ -59,6 +62,7 @@ class Call:
         self.route: str | None = None
         self.spending: Spending | None = None
         self.asked: Asked | None = None
+        self.settled: tuple[int, str, int] | None = None
         self._start = start
         self._begun = begun
         self._instruments = instruments
@@ -102,6 +106,8 @@ class Call:
         if self.environ["REQUEST_METHOD"] == "HEAD":
             body = b""
         self._count(code, outcome, len(body))
+        if outcome in _SETTLED and self.spending is None:
+            self.settled = code, outcome, len(body)
         return [body]
 
     def _about_the_query(self) -> list[Header]:

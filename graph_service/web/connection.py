@@ -6,9 +6,8 @@ to answer is refused here, as a problem document, and ends the connection.
 
 import asyncio
 import time
-from collections.abc import MutableMapping
 from functools import partial
-from typing import Any, Final, Protocol, cast
+from typing import Final, Protocol, cast
 
 from httptools.parser.protocol import HTTPProtocol
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -32,21 +31,12 @@ MOST_PIPELINED: Final = 100
 PATIENCE: Final = 30.0
 """Seconds in which a client must take something of what was written."""
 
-_AT_ONCE: Final = (b"/sparql?", b"/sparql/?")
-"""How the target of a request begins that may be answered as soon as its head is read."""
-
-_LATER: Final = {b"content-length", b"transfer-encoding", b"expect", b"authorization"}
-"""Fields of requests that are not answered so: they have a body, or a token."""
-
 
 class Host(Protocol):
     """What a connection asks of the application that it serves."""
 
     request_seconds: float
     most_connections: int
-
-    def at_once(self, scope: MutableMapping[str, Any], fields: list[bytes]) -> bytes | None:
-        """Return the whole answer to a GET, begun with lines for ``fields``, if it is quick."""
 
     def refuse(self, error: GraphServiceError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body of the problem document of an error."""
@@ -67,6 +57,7 @@ class Connection(HttpToolsProtocol):
         self._incomplete = True  # the first request is awaited
         self._answered = False
         self._in_head = False
+        self._begun = False
         self._unread = 0
         self._refusal: GraphServiceError = InputError("this is no HTTP request")
         self._late: asyncio.TimerHandle | None = None
@@ -78,6 +69,18 @@ class Connection(HttpToolsProtocol):
             chosen = min(idle, key=lambda each: each.since, default=self)
             chosen.transport.abort()
         self._expect()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the request that begins now, or has just begun, can be answered right away."""
+        cycle = self.cycle
+        answered = cycle is None or cycle.response_complete
+        return answered and not (self.pipeline or self.flow.write_paused)
+
+    @property
+    def is_between(self) -> bool:
+        """Whether the next byte begins such a request."""
+        return self.is_free and not (self._incomplete and self._begun)
 
     @property
     def idle(self) -> bool:
@@ -95,6 +98,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on; what is incomplete then has a limited time, and a head a limited size."""
+        self._begun = True
         super().data_received(data)
         if self._in_head:
             self._unread += len(data)
@@ -121,17 +125,17 @@ class Connection(HttpToolsProtocol):
         if len(self.pipeline) >= MOST_PIPELINED:
             self.transport.abort()
             raise self._refuse(InputError("too many requests of this connection wait"))
-        size, hosts, later = len(self.url), 0, False
+        size, hosts = len(self.url), 0
         for name, value in self.headers:
             size += len(name) + len(value)
             hosts += name == b"host"
-            later = later or name in _LATER
         if size > MOST_HEAD:
             raise self._refuse(HeadTooLarge(f"the head has more than {MOST_HEAD} bytes"))
         if hosts != 1 and self.parser.get_http_version() == "1.1":
             raise self._refuse(InputError("there must be exactly one Host (RFC 9112, section 3.2)"))
         self._in_head = False
-        if not later and self.url.startswith(_AT_ONCE) and self._answer_at_once():
+        self._answered = self.answer_at_once()
+        if self._answered:
             return
         super().on_headers_complete()
         joined = Joined(self.transport, self.cycle)
@@ -147,30 +151,26 @@ class Connection(HttpToolsProtocol):
             super().on_message_complete()
             return
         self._answered = False
+        self._unset_keepalive_if_required()
+        self.note_answer()
+
+    def answer_at_once(self) -> bool:
+        """Answer the request whose head was read, if that is quick; none is here."""
+        return False
+
+    def note_answer(self) -> None:
+        """Note that a request was answered that no cycle of uvicorn's knows."""
+        self._incomplete = False
+        self._expect()
         self.since = time.monotonic()
         self.server_state.total_requests += 1
-        self._unset_keepalive_if_required()
-        self.timeout_keep_alive_task = self.loop.call_later(
-            self.timeout_keep_alive, self.timeout_keep_alive_handler
-        )
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_more(self.timeout_keep_alive)
 
-    def _answer_at_once(self) -> bool:
-        """Answer a request whose head was read, if that is quick and nothing is before it."""
-        parser, cycle = self.parser, self.cycle
-        busy = self.pipeline or (cycle is not None and not cycle.response_complete)
-        if busy or self.flow.write_paused or parser.get_method() != b"GET":
-            return False
-        if not parser.should_keep_alive() or parser.get_http_version() != "1.1":
-            return False
-        path, _, query = self.url.partition(b"?")
-        scope = cast(MutableMapping[str, Any], self.scope)
-        scope.update(method="GET", raw_path=path, query_string=query)
-        lines = [b"%b: %b\r\n" % field for field in self.server_state.default_headers]
-        answer = self._host.at_once(scope, lines)
-        if answer is not None:
-            self._answered = True
-            self.transport.write(answer)
-        return self._answered
+    def _wait_for_more(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
 
     def pause_writing(self) -> None:
         """Wait for a client that does not read, for some time."""
@@ -202,6 +202,10 @@ class Connection(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         """Close a connection that was quiet for long; one that does not read is cut off."""
+        left = self.since + self.timeout_keep_alive - time.monotonic()
+        if left > 0:  # what is recalled does not stop the clock
+            self._wait_for_more(left)
+            return
         if self.transport.get_write_buffer_size():
             self.transport.abort()
         super().timeout_keep_alive_handler()

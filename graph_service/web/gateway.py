@@ -6,24 +6,24 @@ takes what came for the whole.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from json import dumps
 from typing import Any, Final, TypeVar
-
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.settings import Settings
 from graph_service.web.document import describe, problem_of
 from graph_service.web.environment import environment_of
 from graph_service.web.front import PATHS
+from graph_service.web.head import Head
 from graph_service.web.headers import ALWAYS, VOLATILE
 from graph_service.web.lane import LONGEST_REQUEST, Begun, Lane
 from graph_service.web.negotiation import PROBLEM
+from graph_service.web.recall import Recalled
 
 Application = Callable[..., Iterable[bytes]]
 Message = MutableMapping[str, Any]
@@ -45,35 +45,6 @@ class _Full(Exception):
 
 class TransferBroken(Exception):
     """An answer can't be completed: the server closes the connection."""
-
-
-@lru_cache(maxsize=1024)
-def _encode(header: tuple[str, str]) -> tuple[bytes, bytes]:
-    return header[0].encode("latin-1"), header[1].encode("latin-1")
-
-
-class Head:
-    """Status and headers as the application gives them (``start_response`` of PEP 3333)."""
-
-    def __init__(self) -> None:
-        self._status = 0
-        self._headers: list[tuple[str, str]] = []
-
-    def __call__(self, status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
-        """Take them."""
-        self._status = int(status[:3])
-        self._headers = headers
-
-    @property
-    def message(self) -> Message:
-        """The message that begins the answer."""
-        headers = list(map(_encode, self._headers))
-        return {"type": "http.response.start", "status": self._status, "headers": headers}
-
-    def text(self, fields: list[bytes]) -> bytes:
-        """Return it as it is sent, with the lines of other fields."""
-        lines = (b"%b: %b\r\n" % _encode(header) for header in self._headers)
-        return b"".join([STATUS_LINE[self._status], *fields, *lines, b"\r\n"])
 
 
 class Gateway:
@@ -134,12 +105,30 @@ class Gateway:
             return await self.on_thread(lambda: self.application(environ, head))
         return await self.lane.answer(environ, head, size)
 
-    def at_once(self, scope: Message, fields: list[bytes]) -> bytes | None:
+    def recall(self, request: bytes, fields: bytes) -> bytes | None:
+        """Return the whole answer to a request that is known by its bytes.
+
+        Args:
+            request: all of it.
+            fields: headers that an answer has besides.
+        """
+        lane = self.lane
+        if lane is None:
+            return None
+        begun = time.perf_counter()
+        found = lane.instruments.recall.get(request, lane.key)
+        if found is None:
+            return None
+        lane.instruments.recalled(found, begun)
+        return b"".join([found.line, fields, found.rest])
+
+    def at_once(self, scope: Message, fields: bytes, request: bytes | None) -> bytes | None:
         """Return the whole answer to a GET with its head, if it needs no waiting.
 
         Args:
             scope: of the request, which has no body.
-            fields: lines that its head has besides.
+            fields: headers that its answer has besides.
+            request: all of it, if it came in one piece and may be known by its bytes.
 
         Returns:
             ``None`` when it is to be answered as usual; what was found out goes with the scope.
@@ -153,10 +142,15 @@ class Gateway:
             begun = self.lane.begin(environ, head)
         except Exception:  # it will be met again where it is logged and answered
             return None
-        if isinstance(begun, list):
-            return b"".join([head.text(fields), *begun])
-        scope["state"][_BEGUN] = head, begun
-        return None
+        if begun.body is None:
+            scope["state"][_BEGUN] = head, begun
+            return None
+        rest = b"".join([head.fields, *begun.body])
+        settled, found = begun.call.settled, begun.call.answering
+        if request is not None and settled is not None:
+            answer = Recalled(found.key, found.release, head.line, rest, *settled)
+            self.lane.instruments.remember(request, answer)
+        return b"".join([head.line, fields, rest])
 
     def refuse(self, error: GraphServiceError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body of the problem document of an error."""

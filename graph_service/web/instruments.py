@@ -19,12 +19,20 @@ from graph_service.web.ids import QueryIds, check_id
 from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
 from graph_service.web.metrics import Metrics
+from graph_service.web.recall import Recall, Recalled
 from graph_service.web.service import Service
 from graph_service.web.sharing import Sharing, places_of
 from graph_service.web.spending import Spending
 
 KEY: Final = "graph_service.instruments"
 """Where an application keeps its own, among its extensions."""
+
+
+SPARQL: Final = "/sparql"
+"""The route of queries."""
+
+_SHARE: Final = 8
+"""One part in so many of the cache's bytes is for knowing requests by their bytes."""
 
 
 class Instruments:
@@ -51,6 +59,8 @@ class Instruments:
         self.explainer = Explainer()
         self.started = time.monotonic()
         self._here = here
+        self.recall = Recall(settings.cache_bytes // _SHARE)
+        self._logs = log.on and settings.log_requests
         self._unlimited = read_networks(settings.budget_exempt, "budget_exempt")
         self._operators = read_networks(settings.metrics_networks, "metrics_networks")
 
@@ -105,17 +115,26 @@ class Instruments:
         self.metrics.answered(route, method, status, outcome, size)
         if spent is not None and spent.queries:
             self.metrics.queried(spent.seconds)
-        if self.log.on and self._here.settings.log_requests:
-            seconds = time.perf_counter() - begun
-            line = (
-                f'{{"time":"{now()}","route":"{route}","method":{_quoted(method)},'
-                f'"status":{status},"outcome":"{outcome}","seconds":{seconds:.6f},'
-                f'"bytes":{size},"release":{answering_of(environ).release}'
-            )
+        if self._logs:
+            release = answering_of(environ).release
+            line = _line(route, method, status, outcome, size, begun, release)
             if spent is not None and spent.queries:
                 line += f',"query_seconds":{spent.seconds:.6f}'
             more = self._more(environ, spent, asked)
             self.log.write(line + ("," + json.dumps(more)[1:] if more else "}"))
+
+    def remember(self, request: bytes, answer: Recalled) -> None:
+        """Know a request by its bytes from now on, unless the log is to tell who asks for what."""
+        settings = self._here.settings
+        if not (settings.log_addresses or settings.log_queries):
+            self.recall.put(request, answer)
+
+    def recalled(self, found: Recalled, begun: float) -> None:
+        """Count an answer to a request that was known by its bytes, and write its line."""
+        told = (SPARQL, "GET", found.status, found.outcome, found.size)
+        self.metrics.answered(*told)
+        if self._logs:
+            self.log.write(_line(*told, begun, found.release) + "}")
 
     def _more(
         self, environ: Environ, spent: Spending | None, asked: Asked | None
@@ -148,6 +167,17 @@ def _canonical(asked: Asked) -> tuple[str, ...]:
         request.query,
         *(f"d {iri}" for iri in sorted(set(request.default_graphs))),
         *(f"n {iri}" for iri in sorted(set(request.named_graphs))),
+    )
+
+
+def _line(
+    route: str, method: str, status: int, outcome: str, size: int, begun: float, release: int
+) -> str:
+    """Return the members that every line has, without its end."""
+    return (
+        f'{{"time":"{now()}","route":"{route}","method":{_quoted(method)},'
+        f'"status":{status},"outcome":"{outcome}","seconds":{time.perf_counter() - begun:.6f},'
+        f'"bytes":{size},"release":{release}'
     )
 
 

@@ -53,12 +53,17 @@ class Threads(Protocol):
 
 @dataclass(slots=True)
 class Begun:
-    """A request that was looked at: its query, if it has one, as it will run, or what is wrong."""
+    """A request that was looked at.
+
+    ``body`` is the whole answer when it is begun already; else ``plan`` and ``job`` are its query,
+    if it has one, as it will run, or ``error`` what is wrong.
+    """
 
     call: Call
-    plan: Plan | None
+    plan: Plan | None = None
     job: Job | None = None
     error: GraphServiceError | None = None
+    body: list[bytes] | None = None
 
 
 class Lane:
@@ -73,7 +78,7 @@ class Lane:
     def __init__(self, front: Front, here: Service, threads: Threads) -> None:
         self._front = front
         self._here = here
-        self._instruments = front.instruments
+        self.instruments = front.instruments
         self._threads = threads
         self._flights: dict[tuple[str, float], asyncio.Future[Made | None]] = {}
 
@@ -90,25 +95,26 @@ class Lane:
         if long or HEADER in environ or _CODED in environ:  # a short body may expand to a long one
             return await self._threads(lambda: front(environ, start))
         begun = self.begin(environ, start)
-        return begun if isinstance(begun, list) else await self.finish(begun)
+        return await self.finish(begun) if begun.body is None else begun.body
 
-    def begin(self, environ: Environ, start: Start) -> list[bytes] | Begun:
-        """Answer a short request without a token, if that needs no waiting at all.
+    @property
+    def key(self) -> str:
+        """What callers without a token are answered from (``Answering.key``)."""
+        return self._here.answering().key
 
-        Returns:
-            The whole body, or what :meth:`finish` goes on from.
-        """
+    def begin(self, environ: Environ, start: Start) -> Begun:
+        """Answer a short request without a token, if that needs no waiting at all."""
         call = self._front.call(environ, start)
         found = self._front.look(call)
         if isinstance(found, list):
-            return found
+            return Begun(call, body=found)
         plan = found if isinstance(found, Plan) else None
         begun = Begun(call, plan)
         if plan is None or plan.asked.blocks:
             return begun
         begun.job = job_of(self._here, environ, plan.asked, plan.asked.request.query)
         try:
-            spending = self._instruments.spending(environ, plan.asked.query_id)
+            spending = self.instruments.spending(environ, plan.asked.query_id)
             call.spending = environ[SPENDING] = spending
             answer = spending.directly(call.answering.direct, begun.job)
         except GraphServiceError as error:
@@ -117,8 +123,8 @@ class Lane:
         if answer is None:
             return begun
         spending.kind = answer.kind
-        sent = self._front.answer(call, plan, answer.content_type, [answer.body])
-        return list(sent)
+        begun.body = list(self._front.answer(call, plan, answer.content_type, [answer.body]))
+        return begun
 
     async def finish(self, begun: Begun) -> Iterable[bytes]:
         """Answer a request that needs waiting."""

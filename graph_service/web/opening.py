@@ -6,6 +6,7 @@ import time
 from typing import Final
 
 from graph_service.errors import Unavailable
+from graph_service.query.describing import describe_aside
 from graph_service.query.direct import open_direct
 from graph_service.query.pool import Pool
 from graph_service.query.source import ViewSource, kind_of
@@ -75,6 +76,7 @@ class Opener:
         except BaseException:
             files.close()
             raise
+        describe_aside(view, direct, self._stopping, most=settings.described_triples)
         return Answering(view, pool, issued, files, kind, direct)
 
     def open_warm(

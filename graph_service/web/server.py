@@ -32,13 +32,13 @@ from graph_service.query.confine import die_with_parent
 from graph_service.query.priority import take_short_turns
 from graph_service.settings import Settings
 from graph_service.web.app import create_app
-from graph_service.web.connection import Connection
 from graph_service.web.front import front_of
 from graph_service.web.gate import Gate
 from graph_service.web.gateway import Gateway
 from graph_service.web.heap import give_back_large_blocks
 from graph_service.web.lane import Lane
 from graph_service.web.log import JsonFormatter, Log
+from graph_service.web.prompt import PromptConnection
 from graph_service.web.service import open_service
 from graph_service.web.sharing import places_of
 
@@ -165,7 +165,7 @@ def configure(gateway: Gateway) -> uvicorn.Config:
     """Return the configuration of a server for an application."""
     return uvicorn.Config(
         gateway,
-        http=Connection,
+        http=PromptConnection,
         loop="uvloop",
         interface="asgi3",
         lifespan="off",

@@ -5,8 +5,8 @@ import threading
 
 import uvicorn
 
-from graph_service.web.connection import Connection
 from graph_service.web.gateway import Gateway
+from graph_service.web.prompt import PromptConnection
 from graph_service.web.server import configure
 
 
@@ -28,7 +28,7 @@ class Serving:
         self.gateway.close()
 
     @property
-    def connections(self) -> list[Connection]:
+    def connections(self) -> list[PromptConnection]:
         """Connections that are open."""
         found = self._server.server_state.connections.copy()  # the loop may change it
-        return [each for each in found if isinstance(each, Connection)]
+        return [each for each in found if isinstance(each, PromptConnection)]
