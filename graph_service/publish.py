@@ -5,7 +5,8 @@
     Ingested -> judge (shapes, zero-row checks, expectations) -> ledger -> views -> exports
 
 Nothing is written before everything was judged, and the release is in the ledger, whole, before
-anything is derived from it. No time of the clock enters: the same input gives the same bytes.
+anything is derived from it. No time of the clock enters but the day on which consents must stand:
+the same input gives the same bytes, or is refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ from graph_service.ledger.release import Release
 from graph_service.settings import Settings
 from graph_service.state import Progress, State, silent
 from graph_service.validate.checks import Check, Finding, run_checks, run_expectations
+from graph_service.validate.consent import SHAPE, Grounds
+from graph_service.validate.records import Consent
 from graph_service.validate.report import Report
 from graph_service.validate.shacl import validate
 from graph_service.validate.shapes import Shapes
@@ -32,10 +35,14 @@ UNDATED: Final = date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class Rules:
-    """What data is held against; without ``shapes`` no shape is."""
+    """What data is held against; without ``shapes`` no shape is.
+
+    ``consent`` says whether people may only be named on a ground (``validate/consent.py``).
+    """
 
     shapes: Shapes | None = None
     checks: Sequence[Check] = ()
+    consent: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,12 +75,28 @@ class Publication:
 
 
 def judge(
-    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = silent
+    ingested: Ingested,
+    rules: Rules,
+    *,
+    settings: Settings,
+    progress: Progress = silent,
+    day: date | None = None,
+    hidden: Sequence[Consent] = (),
 ) -> Judgement:
     """Hold what was read against the shapes, the zero-row checks and the expectations.
 
     Shapes and checks must hold for each named set of audiences by itself: an incident is not
-    evidenced for the public by a claim that only partners see. Expectations count over everything.
+    evidenced for the public by a claim that only partners see. Consent to be named counts wherever
+    it is recorded. Expectations count over everything.
+
+    Args:
+        ingested: what was read.
+        rules: what it is held against.
+        settings: the audiences, and the engine and limits of the validation.
+        progress: is told the stages.
+        day: on which consents must stand; ``None`` is today, in UTC.
+        hidden: consents in graphs that are published beside these and that whoever reads the
+            judgement may not see; it tells only that none of them covers.
 
     Raises:
         InputError: an audience that nobody has, an unusable shape, check or expectation.
@@ -83,8 +106,13 @@ def judge(
     for each in ingested.contributions:
         audiences.require([each.audience], f"the graph <{each.graph}>")
     present = {each.audience for each in ingested.contributions}
+    grounds = Grounds(
+        ((each.graph, each.audience, each.quads) for each in ingested.contributions),
+        hidden=hidden,
+        day=day or datetime.now(UTC).date(),
+    )
     results, findings = set(), dict[Finding, None]()
-    for seen in audiences.differing(present).values():
+    for name, seen in audiences.differing(present).items():
         graphs = [(c.graph, c.quads) for c in ingested.contributions if c.audience in seen]
         if rules.shapes is not None:
             progress("shapes")
@@ -95,9 +123,12 @@ def judge(
                 seconds=settings.validation_seconds,
                 memory=settings.validation_memory,
             )
-            results |= set(found.results)
+            results |= {r for r in found.results if not (rules.consent and r.shape == SHAPE)}
         progress("checks")
-        findings |= dict.fromkeys(run_checks(rules.checks, open_scratch(graphs)))
+        select = open_scratch(graphs)
+        findings |= dict.fromkeys(run_checks(rules.checks, select))
+        if rules.consent:
+            results |= set(grounds.results(select, name))
     progress("expectations")
     select = open_scratch((each.graph, each.quads) for each in ingested.contributions)
     for dataset in ingested.datasets:
@@ -107,16 +138,23 @@ def judge(
 
 
 def publish(
-    ingested: Ingested, rules: Rules, *, settings: Settings, progress: Progress = silent
+    ingested: Ingested,
+    rules: Rules,
+    *,
+    settings: Settings,
+    progress: Progress = silent,
+    day: date | None = None,
 ) -> Publication:
     """Make ``ingested`` the whole content of the next release, or write nothing but a line.
+
+    ``day`` is the one on which consents must stand; ``None`` is today, in UTC.
 
     Raises:
         Nonconformity: something blocks; ``report`` is the judgement. The audit log says so.
         InputError, ValidationEnded: as :func:`judge`; two contributions have the same graph.
         LedgerError: the state folder can't be written, is locked or is damaged.
     """
-    judgement = judge(ingested, rules, settings=settings, progress=progress)
+    judgement = judge(ingested, rules, settings=settings, progress=progress, day=day)
     state = State(settings)
     if not judgement.conforms:
         datasets = sorted({each.dataset for each in ingested.contributions})

@@ -6,7 +6,8 @@
 
 A change is made from one release and committed right after it, or made anew: no writer overwrites
 what it has not seen. What its writer may not see has no part in it, neither in the verdict nor in
-its report; so a verdict tells nothing of it.
+its report; so a verdict tells nothing of it. Consents to be named are the exception: records of
+them count wherever they are, and all that a verdict tells is that none covers.
 """
 
 import threading
@@ -18,6 +19,7 @@ from typing import Final
 
 from graph_service.access.actor import Actor
 from graph_service.access.policy import require_write
+from graph_service.consents import HiddenConsents
 from graph_service.errors import Nonconformity, Overtaken, Unavailable
 from graph_service.ingest.contribution import Contribution, Ingested
 from graph_service.ledger.ledger import Ledger, NewEntry
@@ -100,6 +102,7 @@ class Writer:
         self._turn = threading.Lock()
         self._places = threading.Semaphore(_WAITING)
         self._rules: Rules | None = None
+        self._hidden = HiddenConsents(state.ledger)
 
     def require(self, actor: Actor, graphs: Iterable[str]) -> None:
         """Return when the actor may change the graphs as things are now.
@@ -142,7 +145,7 @@ class Writer:
             if not new:
                 return Written(release, ())
             after = _entries_after(entries, new, actor)
-            self._judge(actor, after, new)
+            self._judge(actor, after, new, release)
             try:
                 made = self._state.ledger.commit(
                     list(after.values()),
@@ -155,7 +158,9 @@ class Writer:
             return Written(made, tuple(sorted(new)))
         raise Unavailable("others are publishing; try again", retry_after=5)
 
-    def _judge(self, actor: Actor, entries: Mapping[str, Entry | NewEntry], new: Change) -> None:
+    def _judge(
+        self, actor: Actor, entries: Mapping[str, Entry | NewEntry], new: Change, release: Release
+    ) -> None:
         """Hold everything that the actor would see against the rules."""
         rules = self._read_rules()
         if rules.shapes is None and not rules.checks:
@@ -172,7 +177,12 @@ class Writer:
             for each in entries.values()
             if each.audience in actor.audiences
         ]
-        judgement = judge(Ingested(tuple(seen), (), ()), rules, settings=self._settings)
+        judgement = judge(
+            Ingested(tuple(seen), (), ()),
+            rules,
+            settings=self._settings,
+            hidden=self._hidden.of(release.entries, actor.audiences) if rules.consent else (),
+        )
         if not judgement.conforms:
             self._state.ledger.reject(
                 token=actor.name, graphs=_digests(new), violations=judgement.violations

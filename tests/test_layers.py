@@ -18,10 +18,11 @@ MAY_IMPORT = {
     "export": BASE | {"views"},
     "state": BASE | {"ledger", "views", "export"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state"},
+    "consents": BASE | {"ledger", "validate"},
     "examine": BASE | {"state", "validate", "publish", "rules"},
     "naming": BASE | {"ingest", "query"},
     "rules": BASE | {"publish", "validate"},
-    "writing": BASE | {"state", "publish", "rules", "ingest", "ledger", "access"},
+    "writing": BASE | {"consents", "state", "publish", "rules", "ingest", "ledger", "access"},
     "web": BASE
     | {
         "query",

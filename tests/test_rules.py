@@ -13,6 +13,7 @@ def test_rules_are_ours_others_or_none(tmp_path: Path) -> None:
     ours = read_rules("shipped")
     assert ours.shapes is not None
     assert len(ours.checks) > 5
+    assert ours.consent
     assert read_rules("none").shapes is None
     (tmp_path / "shapes.ttl").write_text(
         "<https://example.org/S> a <http://www.w3.org/ns/shacl#NodeShape> ."
@@ -21,5 +22,6 @@ def test_rules_are_ours_others_or_none(tmp_path: Path) -> None:
     assert others.shapes is not None
     assert b"example.org/S" in others.shapes.triples
     assert others.checks == ()
+    assert not others.consent
     with pytest.raises(ShapesFault, match="no shape found"):
         read_rules(str(tmp_path / "absent"))

@@ -1,5 +1,6 @@
 """``check``: hold data against the rules, publish nothing."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from graph_service.cli.stages import shown_stages
 from graph_service.publish import judge
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
+from graph_service.validate.review import find_due
 
 
 @click.command()
@@ -25,23 +27,38 @@ from graph_service.settings import Settings
     show_default=True,
     help="turtle is the SHACL validation report.",
 )
+@click.option(
+    "--due",
+    "days",
+    type=click.IntRange(0, 36500),
+    default=30,
+    show_default=True,
+    metavar="DAYS",
+    help="List reviews and ends of consents that are due within so many days.",
+)
 @with_settings()
-def check(settings: Settings, paths: tuple[Path, ...], shapes: str | None, form: str) -> None:
+def check(
+    settings: Settings, paths: tuple[Path, ...], shapes: str | None, form: str, days: int
+) -> None:
     """Read data, hold it against shapes, checks and expectations, and report what is found.
 
     PATH is a dataset folder or an RDF file; without one, the shipped data is checked. Exit code
     0: it conforms (warnings do not count); 1: it violates the rules; 2: it can't be read.
     """
+    today = datetime.now(UTC).date()
     with shown_stages() as show:
         rules, ingested = read_rules(shapes or settings.shapes), read_sources(paths)
-        judgement = judge(ingested, rules, settings=settings, progress=show)
+        judgement = judge(ingested, rules, settings=settings, progress=show, day=today)
+    due = find_due((each.quads for each in ingested.contributions), day=today, days=days)
     if form == "turtle":
         click.echo(judgement.report.turtle(), nl=False)
     elif form == "json":
-        click.echo(write_json(judgement, ingested), nl=False)
+        click.echo(write_json(judgement, ingested, due), nl=False)
     else:
         for line in (*ingested.changes, *ingested.remarks):
             click.echo(f"Note {line}")
+        for each in due:
+            click.echo(each.text())
         click.echo(write_text(judgement), nl=False)
         triples = sum(each.quads.count(b"\n") for each in ingested.contributions)
         click.echo(f"{len(ingested.contributions):,} graphs, {triples:,} triples")

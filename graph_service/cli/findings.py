@@ -1,11 +1,13 @@
 """What was found in the data, for people and for programs."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from graph_service.ingest.contribution import Ingested, Origin
 from graph_service.publish import Judgement
 from graph_service.validate.paths import path_text
+from graph_service.validate.review import Due
 
 
 def write_text(judgement: Judgement) -> str:
@@ -16,8 +18,8 @@ def write_text(judgement: Judgement) -> str:
     return "".join(lines) + f"{violations} violation(s), {warnings} warning(s)\n"
 
 
-def write_json(judgement: Judgement, ingested: Ingested) -> str:
-    """Return the same as JSON: counts, results, findings, literals changed, remarks."""
+def write_json(judgement: Judgement, ingested: Ingested, due: Sequence[Due] = ()) -> str:
+    """Return the same as JSON: counts, results, findings, what is due, changes, remarks."""
     members: dict[str, Any] = {
         "conforms": judgement.conforms,
         "violations": judgement.violations,
@@ -46,6 +48,7 @@ def write_json(judgement: Judgement, ingested: Ingested) -> str:
             }
             for finding in judgement.findings
         ],
+        "due": [{"day": str(each.day), "subject": each.subject, "what": each.what} for each in due],
         "changes": [str(change) for change in ingested.changes],
         "remarks": [str(remark) for remark in ingested.remarks],
     }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,24 @@ def test_without_shapes_everything_readable_conforms(run: Run, folder: Path) -> 
     done = run("check", folder / "bad.ttl", "--shapes", "none")
     assert done.exit_code == 0
     assert done.stdout == "0 violation(s), 0 warning(s)\n1 graphs, 1 triples\n"
+
+
+def test_what_is_due_is_listed(run: Run, tmp_path: Path) -> None:
+    """Reviews and ends of consents within so many days, as text and as JSON; they do not fail."""
+    today = datetime.now(UTC).date()
+    rep = "https://w3id.org/reprisals/ontology/"
+    dates = [today + timedelta(days=n) for n in (-1, 9, 99)]
+    file = tmp_path / "graph.nt"
+    file.write_text(
+        "".join(
+            f'<urn:g:{n}> <{rep}reviewDate> "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .\n'
+            for n, day in enumerate(dates)
+        )
+    )
+    lines = [f"Due {day} <urn:g:{n}>: review" for n, day in enumerate(dates)]
+    for options, count in ((("--due", "0"), 1), ((), 2), (("--due", "99"), 3)):
+        done = run("check", file, "--shapes", "none", *options)
+        assert done.exit_code == 0
+        assert [line for line in done.stdout.splitlines() if "Due" in line] == lines[:count]
+    members = json.loads(run("check", file, "--shapes", "none", "--format", "json").stdout)
+    assert members["due"][1] == {"day": str(dates[1]), "subject": "urn:g:1", "what": "review"}
