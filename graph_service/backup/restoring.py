@@ -31,6 +31,7 @@ from graph_service.backup.layout import (
     read_description,
     read_sums,
 )
+from graph_service.backup.withdrawals import apply_again, stones_of
 from graph_service.errors import InputError, LedgerError
 from graph_service.ledger.audit import ORIGIN
 from graph_service.ledger.durable import (
@@ -54,10 +55,15 @@ _SPARED: Final = 100_000_000
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored; ``kept`` is the name of the log of the record that was replaced."""
+    """What was restored; ``kept`` is the name of the log of the record that was replaced.
+
+    ``withdrawn`` counts what that record had withdrawn and the backup had not: it was withdrawn
+    again.
+    """
 
     description: Description
     kept: str | None
+    withdrawn: int
 
 
 def restore_backup(
@@ -74,7 +80,8 @@ def restore_backup(
     Raises:
         InputError: the backup is damaged, cut off or malicious; or there is a record, or tokens.
             Nothing was changed.
-        LedgerError: the disk takes no more. Nothing was changed.
+        LedgerError: the disk takes no more, or what was withdrawn can't be read from the record
+            that is there. Nothing was changed.
     """
     target = Ledger(state / "ledger")
     if not replace and (target.releases() or target.audit.path.exists()):
@@ -91,7 +98,10 @@ def restore_backup(
         with exclusive(target.folder / "lock", LOCK_SECONDS):
             kept = _keep_log(target, staged) if target.audit.path.exists() else None
             details = {"backup": vars(description), "log": kept}
-            staged.audit.append("restored", datetime.now(UTC), **details)
+            now = datetime.now(UTC)
+            staged.audit.append("restored", now, **details)
+            withdrawn = apply_again(staged, stones_of(target), now)
+            (staged.folder / "lock").unlink(missing_ok=True)
             sync_tree(stage)
             for name in ("views", "exports"):
                 if (state / name).exists():
@@ -100,7 +110,7 @@ def restore_backup(
                 (stage / TOKENS).rename(state / TOKENS)
             exchange_folders(stage / "ledger", target.folder)
             sync_folder(state)
-    return Restored(description, kept)
+    return Restored(description, kept, withdrawn)
 
 
 @contextmanager

@@ -30,8 +30,7 @@ from graph_service.backup.layout import (
 from graph_service.errors import InputError, LedgerError, NotFound
 from graph_service.ledger.audit import ORIGIN
 from graph_service.ledger.durable import disk_faults, make_folder, sync_folder, sync_tree
-from graph_service.ledger.ledger import LOCK_SECONDS, Ledger
-from graph_service.ledger.lock import exclusive
+from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import read_manifest
 
 _HALF: Final = ".half"
@@ -76,7 +75,7 @@ def take_backup(ledger: Ledger, path: Path, extra: Mapping[str, Path] | None = N
 def _fill(ledger: Ledger, half: Path, extra: Mapping[str, Path]) -> Description:
     copy = _Copy(ledger, half)
     copy.renew(strict=False)
-    with exclusive(ledger.folder / "lock", LOCK_SECONDS):
+    with ledger.writing():  # a withdrawal that is not over is finished first
         release = ledger.current()
         if release is None:
             raise LedgerError("the record is gone")

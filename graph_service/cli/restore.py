@@ -22,7 +22,8 @@ def restore(settings: Settings, path: Path, replace: bool, with_tokens: bool) ->
     """Verify the backup at PATH, a folder or one file, and put it into the state folder.
 
     No service may run on that folder. Nothing is changed unless all of the backup is sound. The
-    audit log of a record that is replaced is kept beside the restored one. Views and exports are
+    audit log of a record that is replaced is kept beside the restored one, and what was withdrawn
+    from it is withdrawn from the restored one, too. Views and exports are
     made when they are needed, or by rebuild.
     """
     with disk_faults("can't make the state folder"):
@@ -30,5 +31,7 @@ def restore(settings: Settings, path: Path, replace: bool, with_tokens: bool) ->
     with sole(settings.state, 0):
         done = restore_backup(path, settings.state, replace=replace, tokens=with_tokens)
     click.echo(f"restored: {done.description}")
+    if done.withdrawn:
+        click.echo(f"withdrawn again, as in the replaced record: {done.withdrawn}")
     if done.kept:
         click.echo(f"the log of the replaced record: {settings.state / 'ledger' / done.kept}")

@@ -12,6 +12,9 @@ from graph_service.ledger.audit import Record
 EVENT: Final = "withdrawn"
 """What the audit log calls it."""
 
+LIFTED: Final = "lifted"
+"""What it calls the end of a withdrawal."""
+
 
 @dataclass(frozen=True)
 class Notice:

@@ -9,7 +9,7 @@ The journal is there before anything changes, and each step may be done twice. S
 next writer finishes: until then a reader finds each release as it was or as it will be, whole.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from graph_service.errors import InputError, NotFound
 from graph_service.ledger.amendment import Amendment, with_tombstone
 from graph_service.ledger.durable import TEMPORARY, disk_faults, publish_files, sync_folder
 from graph_service.ledger.journal import Pending
-from graph_service.ledger.notices import EVENT, notices
+from graph_service.ledger.notices import EVENT, LIFTED, notices
 from graph_service.ledger.redaction import names_in
 from graph_service.ledger.release import Release, Tombstone, tombstone_name, write_manifest
 
@@ -104,18 +104,45 @@ def lift(ledger: "Ledger", iri: str, *, issued: datetime) -> Release:
         current, name = ledger.current(), tombstone_name(iri)
         if current is None or name not in current.tombstones:
             raise NotFound(f"<{iri}> is not withdrawn")
-        ledger.log("lifted", iri=iri, release=current.number + 1)
-        release = replace(
-            current,
-            number=current.number + 1,
-            issued=max(issued.astimezone(UTC).replace(microsecond=0), current.issued),
-            previous=current.identity,
-            withdrawn=tuple(each for each in current.withdrawn if each.sha256 != name),
-            original=None,
-        )
+        ledger.log(LIFTED, iri=iri, release=current.number + 1)
+        stones = tuple(each for each in current.withdrawn if each.sha256 != name)
+        release = _next(current, issued, stones)
         _publish(ledger, [release])
         ledger.complete_audit()
         return release
+
+
+def carry(ledger: "Ledger", stones: Iterable[Tombstone], *, issued: datetime) -> Release:
+    """Take over tombstones of another record, by a new release that has them, too.
+
+    Raises:
+        NotFound: nothing was published yet.
+        LedgerError: the record can't be written, is locked, or is damaged.
+    """
+    with ledger.writing():
+        current = ledger.current()
+        if current is None:
+            raise NotFound("nothing was published yet")
+        withdrawn = current.withdrawn
+        for stone in stones:
+            if stone.sha256 not in current.tombstones:
+                stone = replace(stone, release=current.number + 1)
+                withdrawn = with_tombstone(withdrawn, stone)
+        made = _next(current, issued, withdrawn)
+        _publish(ledger, [made])
+        ledger.complete_audit()
+        return made
+
+
+def _next(current: Release, issued: datetime, withdrawn: tuple[Tombstone, ...]) -> Release:
+    return replace(
+        current,
+        number=current.number + 1,
+        issued=max(issued.astimezone(UTC).replace(microsecond=0), current.issued),
+        previous=current.identity,
+        withdrawn=withdrawn,
+        original=None,
+    )
 
 
 def complete(ledger: "Ledger") -> None:

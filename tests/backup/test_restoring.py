@@ -97,14 +97,15 @@ def test_kept_log_that_was_changed_is_a_fault(ledger: Ledger, tmp_path: Path) ->
     assert examine(ledger).faults == (f"{done.kept} is damaged: its bytes have another hash",)
 
 
-def test_damaged_record_can_be_replaced(ledger: Ledger, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["releases/3.json", "audit.log", "objects"])
+def test_damaged_record_can_be_replaced(ledger: Ledger, tmp_path: Path, name: str) -> None:
     """That is what backups are for."""
     take_backup(ledger, tmp_path / "b.tar.gz")
     before = content_of(ledger)
-    (ledger.manifests / "3.json").write_bytes(b"damage")
-    ledger.audit.path.write_bytes(b"damage")
+    path = ledger.folder / name
+    (next(path.iterdir()) if path.is_dir() else path).write_bytes(b"damage")
     restore_backup(tmp_path / "b.tar.gz", ledger.folder.parent, replace=True)
-    assert content_of(ledger) == before
+    assert content_of(Ledger(ledger.folder)) == before
 
 
 def test_every_truncation_and_flip_of_an_archive_is_refused(ledger: Ledger, tmp_path: Path) -> None:
