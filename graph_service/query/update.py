@@ -6,6 +6,7 @@ there are IRIs that were checked: no text of a caller becomes syntax.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from graph_service.errors import InputError, TooLarge, UnsupportedType
@@ -22,10 +23,18 @@ _CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
 _USING: Final = ("using-graph-uri", "using-named-graph-uri")
 
 
+@dataclass(frozen=True)
+class UpdateRequest:
+    """One update as asked for; ``using`` are the graphs of the protocol's dataset, in its text."""
+
+    text: str
+    using: tuple[str, ...] = ()
+
+
 def parse_update(
     query_string: bytes, content_type: str | None, body: bytes, *, longest: int
-) -> str:
-    """Return the text of the update that a ``POST`` asks for, with the protocol's dataset in it.
+) -> UpdateRequest:
+    """Return the update that a ``POST`` asks for, with the protocol's dataset in its text.
 
     Args:
         query_string: the part of the URL after ``?``, still encoded.
@@ -62,8 +71,10 @@ def parse_update(
     if len(text.encode()) > longest:
         raise TooLarge(f"the text of the update is longer than {longest} bytes")
     scan(text)
-    using = [_clause(name, value) for name, value in parameters if name in _USING]
-    return with_using(text, using) if using else text
+    using = [(name, value) for name, value in parameters if name in _USING]
+    if using:
+        text = with_using(text, [_clause(name, iri) for name, iri in using])
+    return UpdateRequest(text, tuple(iri for _, iri in using))
 
 
 def with_using(text: str, clauses: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ before; the pool of query workers and the ledger know nothing of it. It may be k
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def run(asked: dict[str, Any], memory: int | None = None) -> dict[str, Any]:
             limit_memory(memory)
         try:
             for operation in _operations(asked["text"], asked["base"]):
+                copy.require(_used(operation, asked["using"]))
                 copy.update(operation.text, asked["base"])
                 copy.settle(spares_default=operation.spares_default)
         except SyntaxError as error:
@@ -55,6 +57,14 @@ def run(asked: dict[str, Any], memory: int | None = None) -> dict[str, Any]:
     return {
         "graphs": {g: None if quads is None else quads.decode() for g, quads in changes.items()}
     }
+
+
+def _used(operation: Operation, using: Iterable[str]) -> list[str]:
+    """Return the graphs that an operation uses, of those that the protocol names."""
+    clauses = {iri: (f"USING <{iri}>", f"USING NAMED <{iri}>") for iri in using}
+    return [
+        iri for iri, either in clauses.items() if any(each in operation.body for each in either)
+    ]
 
 
 def _operations(text: str, base: str) -> list[Operation]:

@@ -17,7 +17,8 @@ class Update:
     """One update to run: ``base`` is the base IRI of its text, ``default_graph`` its default graph.
 
     ``seconds`` is the time it may take, the copy included; ``memory`` and ``size`` are bytes that
-    it may map, and that its answer may have.
+    it may map, and that its answer may have. ``using`` are graphs of ``USING`` in its text that
+    have to be there.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Update:
     seconds: float
     memory: int
     size: int
+    using: tuple[str, ...] = ()
 
 
 def run_update(
@@ -50,6 +52,7 @@ def run_update(
         "text": update.text,
         "base": update.base,
         "default_graph": update.default_graph,
+        "using": update.using,
         "ledger": str(ledger),
         "release": release,
         "audiences": sorted(audiences),

@@ -71,6 +71,16 @@ class Copy:
                 raise
             raise Conflict(reason[:1].lower() + reason[1:]) from error
 
+    def require(self, graphs: Iterable[str]) -> None:
+        """Return when graphs are there; the default graph always is.
+
+        Raises:
+            Conflict: one is not.
+        """
+        for graph in graphs:
+            if graph != self._default and not self._store.contains_named_graph(NamedNode(graph)):
+                raise Conflict(f"the graph <{graph}> does not exist")
+
     def settle(self, *, spares_default: bool = False) -> None:
         """Make the default graph and the graph of its name one again.
 

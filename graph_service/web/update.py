@@ -37,19 +37,20 @@ def update() -> Response:
     settings = here.settings
     if actor.name is None:
         raise Unauthenticated("writing needs a token")
-    text = parse_update(
+    sent = parse_update(
         request.environ.get("QUERY_STRING", "").encode("latin-1"),
         request.environ.get("CONTENT_TYPE"),
         read_content(request.environ, settings.body_bytes),
         longest=settings.update_bytes,
     )
     asked = Update(
-        text=text,
+        text=sent.text,
         base=here.url("update"),
         default_graph=settings.default_graph,
         seconds=time_limit(request.environ, settings),
         memory=settings.query_memory,
         size=settings.result_bytes,
+        using=sent.using,
     )
     spending = spending_of(request.environ)
 

@@ -15,7 +15,7 @@ CLAUSES = ["USING <urn:g1>", "USING NAMED <urn:g2>"]
 def parse(body: str | bytes, kind: str | None = DIRECT, query_string: str = "") -> str:
     """Return the text of a request."""
     data = body.encode() if isinstance(body, str) else body
-    return parse_update(query_string.encode(), kind, data, longest=1_000)
+    return parse_update(query_string.encode(), kind, data, longest=1_000).text
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,8 @@ def test_dataset_of_the_protocol_is_that_of_using() -> None:
     )
     store.update(parse("INSERT { GRAPH <urn:c> { ?s ?p ?o } } WHERE { ?s ?p ?o }", query_string=A))
     store.update(parse("DELETE WHERE { GRAPH <urn:b> { ?s ?p ?o } }", query_string=A))
+    named = parse_update((A + "&using-named-graph-uri=urn%3Ab").encode(), DIRECT, b"", longest=9)
+    assert named.using == ("urn:a", "urn:b")
     assert len(list(store)) == 3
     assert store.query("ASK { GRAPH <urn:c> { <urn:s> <urn:p> 1 } }")
 

@@ -44,11 +44,29 @@ def ledger(tmp_path: Path) -> Path:
 
 
 def run(
-    ledger: Path, text: str, *, seconds: float = 60.0, size: int = 10**7
+    ledger: Path,
+    text: str,
+    *,
+    seconds: float = 60.0,
+    size: int = 10**7,
+    using: tuple[str, ...] = (),
 ) -> dict[str, bytes | None]:
     """Run an update for the public."""
-    update = Update(text, "http://example.org/update", "urn:default", seconds, 128 << 20, size)
+    update = Update(
+        text, "http://example.org/update", "urn:default", seconds, 128 << 20, size, using
+    )
     return run_update(update, ledger, 1, ["public"])
+
+
+@pytest.mark.parametrize("graph", ["urn:nothing", HIDDEN])
+def test_graph_that_is_used_has_to_be_there(ledger: Path, graph: str) -> None:
+    """When it is used: one that an operation makes is there for the next."""
+    copy = f"INSERT {{ GRAPH <urn:n> {{ ?s ?p ?o }} }} USING <{graph}> WHERE {{ ?s ?p ?o }}"
+    with pytest.raises(Conflict, match=f"the graph <{graph}> does not exist"):
+        run(ledger, copy, using=(graph,))
+    made = f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:b> <urn:c> }} }} ; {copy}"
+    assert set(run(ledger, made, using=(graph,))) == {"urn:n", graph}
+    assert run(ledger, "CLEAR DEFAULT", using=(graph,)) == {}
 
 
 def test_changed_graphs_come_back(ledger: Path) -> None:

@@ -122,6 +122,15 @@ def test_operation_that_fails_changes_nothing(update: str) -> None:
     assert copy.changes() == {}
 
 
+def test_graphs_are_there_or_not() -> None:
+    """The default graph always is; of the others those that somebody made, empty or not."""
+    copy = Copy([(G, CONTENT[G].encode())], DEFAULT)
+    copy.update("CREATE GRAPH <urn:made>")
+    copy.require([DEFAULT, G, "urn:made"])
+    with pytest.raises(Conflict, match="<urn:h> does not exist"):
+        copy.require([G, H])
+
+
 def test_text_that_is_no_update_is_a_syntax_error() -> None:
     """In a copy and on trial; what fails for another reason can be parsed."""
     with pytest.raises(SyntaxError):

@@ -87,6 +87,9 @@ def test_dataset_of_the_protocol_is_what_where_sees(caller: Caller) -> None:
     copy = f"INSERT {{ GRAPH <{caller.new}/copy> {{ ?s ?p ?o }} }} WHERE {pattern}"
     assert caller.update(copy, query_string=f"using-graph-uri={quote(THEIRS)}").status_code == 204
     assert {line[:7] for line in caller.lines(caller.new + "/copy")} == {b"<urn:b>"}
+    made = f"{insert(caller.new + '/made', '<urn:c> <urn:q> 3')} ; {copy}"
+    used = "using-graph-uri=" + quote(caller.new + "/made")
+    assert caller.update(made, query_string=used).status_code == 204  # there when it is used
     conflict = f"WITH <{caller.new}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}"
     assert caller.update(conflict, query_string="using-graph-uri=urn:x").status_code == 400
 
@@ -189,8 +192,13 @@ def test_no_update_finds_what_is_hidden(caller: Caller, writable: Service) -> No
     for source in sources:
         template = f"INSERT {{ GRAPH <{caller.new}> {{ ?s ?p ?o }} }} WHERE {{ {source} }}"
         for parameter in ("x", "using-graph-uri", "using-named-graph-uri"):
-            answer = caller.update(template, query_string=f"{parameter}={quote(HIDDEN)}")
-            assert answer.status_code == 204
+            answers = [
+                caller.update(template, query_string=f"{parameter}={quote(graph)}")
+                for graph in (HIDDEN, ABSENT)
+            ]
+            wanted = 204 if parameter == "x" else 409
+            assert answers[0].status_code == answers[1].status_code == wanted
+            assert answers[0].data.replace(HIDDEN.encode(), ABSENT.encode()) == answers[1].data
     assert not any(MARK.encode() in line for line in caller.lines(caller.new, "reader"))
     for who, operation in product(("office", "narrow"), ("DROP", "CLEAR")):
         answers = [caller.update(f"{operation} GRAPH <{graph}>", who) for graph in (HIDDEN, ABSENT)]
