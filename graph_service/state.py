@@ -19,10 +19,11 @@ from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
 from graph_service.views.audiences import audiences_of, visible
+from graph_service.views.difference import Change
 from graph_service.views.lease import Lease, hold
 from graph_service.views.views import View, Views
 
-__all__ = ["Dumps", "Lease", "Progress", "Release", "State", "View", "silent"]
+__all__ = ["Change", "Dumps", "Lease", "Progress", "Release", "State", "View", "silent"]
 
 Progress = Callable[[str], None]
 """Is told the name of each stage when it begins."""
@@ -65,6 +66,10 @@ class State:
             LedgerError: the record is damaged, or the disk takes no more.
         """
         return hold(lambda: self.view(release, audiences), lambda view: view.path.parent)
+
+    def changes(self, before: View, after: View) -> tuple[Change, ...] | None:
+        """Return how a view differs from one that it follows (see ``Views.changes``)."""
+        return self.views.changes(before, after)
 
     def issued(self, view: View) -> datetime:
         """Return when what a view shows was issued: a later change of what it hides is no news."""

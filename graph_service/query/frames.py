@@ -37,8 +37,7 @@ class Kind(IntEnum):
     PARSE = 7
     FORK = 8
     FORKED = 9
-    APPLY = 10
-    APPLIED = 11
+    SUCCEED = 10
 
 
 def pack(kind: Kind, payload: bytes) -> bytes:

@@ -4,20 +4,20 @@ import json
 import select
 import socket
 import threading
+from collections.abc import Iterable
 from typing import Any, Final
 
-from graph_service.errors import GraphServiceError, LedgerError, WorkerLost
+from graph_service.errors import GraphServiceError, WorkerLost
 from graph_service.query.child import Child
-from graph_service.query.frames import Kind, pack, read_frames
-from graph_service.query.holding import LENGTH, describe_view
+from graph_service.query.frames import Kind, pack, pack_json, read_frames
+from graph_service.query.holding import describe_succession, describe_view
 from graph_service.query.launch import launch
 from graph_service.query.process import Worker
 from graph_service.settings import environment
-from graph_service.views.memory import Applied
+from graph_service.views.difference import Change
 from graph_service.views.views import View
 
 _FORK_SECONDS: Final = 10.0
-_APPLY_SECONDS: Final = 600.0
 _TUNABLES: Final = "GLIBC_TUNABLES"
 _HUGE_PAGES: Final = "glibc.malloc.hugetlb=1"
 """A fork copies the page table: with pages of 2 MiB it takes a fifth of the time."""
@@ -26,26 +26,18 @@ _HUGE_PAGES: Final = "glibc.malloc.hugetlb=1"
 class Holder:
     """One process with a view in memory, or with nothing but the program of a worker.
 
-    To be made by a thread that lives as long as its workers may. What it forks outlives it.
+    What it forks outlives it, but not the thread that the first holder of the line was started by.
 
     Args:
-        view: the view.
-        kind: ``memory`` to load the view and fork it, ``snapshot`` to let each worker open it.
-
-    Raises:
-        OSError: no more processes or files.
+        kind: ``memory`` or ``snapshot``.
+        process: its handle.
+        connection: our end of the socket that it serves.
     """
 
-    def __init__(self, view: View, kind: str) -> None:
-        tunables = [text for text in (environment().get(_TUNABLES), _HUGE_PAGES) if text]
+    def __init__(self, kind: str, process: Child, connection: socket.socket) -> None:
         self.kind = kind
-        self._process, self._connection = launch(
-            "graph_service.query.holding",
-            json.dumps(describe_view(view)),
-            kind,
-            variables={_TUNABLES: ":".join(tunables)},
-        )
-        self._frames = read_frames(self._connection)
+        self._process, self._connection = process, connection
+        self._frames = read_frames(connection)
         self._talking = threading.Lock()
         self._ready = False
 
@@ -81,31 +73,25 @@ class Holder:
             WorkerLost: the process ended or hangs, or the kernel refuses a fork.
             OSError: no more files.
         """
-        ours, theirs = socket.socketpair()
-        try:
-            with theirs, self._talking:
-                self._send(pack(Kind.FORK, str(memory).encode()), theirs)
-                child = Child(self._receive(Kind.FORKED, _FORK_SECONDS)["pid"])
-        except (GraphServiceError, OSError):
-            ours.close()
-            raise
-        return Worker(child, ours, self.kind)
+        child, connection = self._forked(pack(Kind.FORK, str(memory).encode()))
+        return Worker(child, connection, self.kind)
 
-    def apply(self, added: bytes, removed: bytes) -> Applied:
-        """Change the view; workers forked from now on see it, those before never do.
+    def succeed(self, view: View, changes: Iterable[Change]) -> "Holder":
+        """Return the holder of the next view, which has this one's memory and follows changes.
+
+        This one, which must be ready, stays as it is. Where the changes can't be applied, the new
+        one ends instead of being ready.
 
         Args:
-            added: N-Quads to put in; lines without graph are of the merged default graph.
-            removed: N-Quads to take out, before that; likewise.
+            view: the next view.
+            changes: how it differs from this one's.
 
         Raises:
-            LedgerError: they are no N-Quads (nothing is changed), or no view is held.
-            WorkerLost: the process ended.
+            WorkerLost: the process ended or hangs, or the kernel refuses a fork.
+            OSError: no more files.
         """
-        with self._talking:
-            self._send(pack(Kind.APPLY, LENGTH.pack(len(added)) + added + removed))
-            changed = self._receive(Kind.APPLIED, _APPLY_SECONDS)
-        return Applied(added=changed["added"], removed=changed["removed"])
+        said = describe_succession(view, changes)
+        return Holder(self.kind, *self._forked(pack_json(Kind.SUCCEED, said)))
 
     def close(self) -> None:
         """End the process and wait for it; its workers go on."""
@@ -113,13 +99,22 @@ class Holder:
         self._process.reap()
         self._connection.close()
 
-    def _send(self, frame: bytes, passed: socket.socket | None = None) -> None:
-        self._connection.settimeout(_APPLY_SECONDS)
+    def _forked(self, frame: bytes) -> tuple[Child, socket.socket]:
+        """Have a process forked and return it with our end of its socket."""
+        ours, theirs = socket.socketpair()
         try:
-            if passed is None:
-                self._connection.sendall(frame)
-            else:
-                socket.send_fds(self._connection, [frame], [passed.fileno()])
+            with theirs, self._talking:
+                self._send(frame, theirs)
+                return Child(self._receive(Kind.FORKED, _FORK_SECONDS)["pid"]), ours
+        except (GraphServiceError, OSError):
+            ours.close()
+            raise
+
+    def _send(self, frame: bytes, passed: socket.socket) -> None:
+        self._connection.settimeout(_FORK_SECONDS)
+        try:
+            sent = socket.send_fds(self._connection, [frame], [passed.fileno()])
+            self._connection.sendall(frame[sent:])
         except OSError as error:
             raise self._lost() from error
 
@@ -132,13 +127,31 @@ class Holder:
         said: dict[str, Any] = json.loads(payload)
         if kind is expected:
             return said
-        if kind is Kind.FAULT and expected is Kind.APPLIED:
-            raise LedgerError(said["text"])
         raise WorkerLost("no worker could be forked")
 
     def _lost(self) -> WorkerLost:
         self._process.kill()  # when it hangs, too
         return WorkerLost("the process that holds the view is gone")
+
+
+def hold_view(view: View, kind: str) -> Holder:
+    """Start the holder of a view, by a thread that lives as long as all that come from it may.
+
+    Args:
+        view: the view.
+        kind: ``memory`` to load the view and fork it, ``snapshot`` to let each worker open it.
+
+    Raises:
+        OSError: no more processes or files.
+    """
+    tunables = [text for text in (environment().get(_TUNABLES), _HUGE_PAGES) if text]
+    process, connection = launch(
+        "graph_service.query.holding",
+        json.dumps(describe_view(view)),
+        kind,
+        variables={_TUNABLES: ":".join(tunables)},
+    )
+    return Holder(kind, process, connection)
 
 
 def _readable(connection: socket.socket, wait: float) -> bool:

@@ -1,40 +1,39 @@
-"""The process that holds a view and forks the workers that read it; single-threaded.
+"""The process that holds a view, forks the workers that read it, and its own successor; one thread.
 
 It is started by :mod:`graph_service.query.holder`. With the view in memory a fork answers at once
 from what it inherited; without it a fork opens the view's store itself, which still saves the
 start of an interpreter. Workers are children of the pool's process (see
 :mod:`graph_service.query.sibling`), so they outlive this one.
 
+The holder of the next release is a fork too: it has what this one has, applies the difference to
+it, and goes on by itself, so this one stays what it is for those who are answered from it. What did
+not change both share.
+
 ::
 
-    pool     FORK + a socket                    ->   holder
-    holder   READY                                   once, when the view is loaded
-             FORKED or FAULT
-    pool     APPLY (length of added, added, removed)
-    holder   APPLIED or FAULT
+    holder   READY                         ->   pool      once, when the view is there
+    pool     FORK or SUCCEED, + a socket   ->   holder
+    holder   FORKED or FAULT               ->   pool
 """
 
 import gc
 import json
 import os
 import socket
-import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
-from graph_service.errors import GraphServiceError, LedgerError
 from graph_service.query.confine import leave_network
 from graph_service.query.evaluate import Query
 from graph_service.query.frames import BLOCK, HEAD, Kind, pack_json
 from graph_service.query.sibling import fork_sibling
 from graph_service.query.worker import belong_to, serve
-from graph_service.views.memory import apply_difference, load_view
+from graph_service.views.difference import Change
+from graph_service.views.memory import follow_view, load_view
 from graph_service.views.store import open_view
 from graph_service.views.views import View
-
-LENGTH: Final = struct.Struct(">Q")
-"""Bytes of the first part of an ``APPLY``, in front of it."""
 
 
 def describe_view(view: View) -> dict[str, Any]:
@@ -46,6 +45,11 @@ def describe_view(view: View) -> dict[str, Any]:
         "path": str(view.path),
         "ledger": str(view.ledger) if view.ledger else None,
     }
+
+
+def describe_succession(view: View, changes: Iterable[Change]) -> dict[str, Any]:
+    """Return what a ``SUCCEED`` says: the next view, and how it differs, as JSON values."""
+    return {"view": describe_view(view), "changes": [astuple(change) for change in changes]}
 
 
 def main(described: str, load: str, descriptor: str, parent: str) -> NoReturn:
@@ -62,50 +66,65 @@ def main(described: str, load: str, descriptor: str, parent: str) -> NoReturn:
     network = leave_network()  # the workers inherit that
     status = 1
     try:
-        holding = _Holding(_view(json.loads(described)), load == "memory", int(parent), network)
-        ready = {"network": network, "threads": len(list(Path("/proc/self/task").iterdir()))}
-        connection.sendall(pack_json(Kind.READY, ready))
-        while request := _receive(connection):
-            connection.sendall(holding.answer(*request))
+        view = _view(json.loads(described))
+        _Holding(view, load == "memory", connection, int(parent), network).serve()
         status = 0
     finally:
         os._exit(status)
 
 
 class _Holding:
-    def __init__(self, view: View, load: bool, parent: int, network: str) -> None:
+    def __init__(
+        self,
+        view: View,
+        load: bool,
+        connection: socket.socket,
+        parent: int,
+        network: str,
+    ) -> None:
         self._store = load_view(view) if load else None
         self._path = view.path
+        self._connection = connection
         self._parent = parent
         self._network = network
-        gc.collect()
-        gc.freeze()  # a collection in a worker would write into every object
 
-    def answer(self, kind: Kind, payload: bytes, descriptors: Sequence[int]) -> bytes:
-        """Do what is asked and return the frame to answer with."""
-        try:
-            if kind is Kind.FORK:
-                return pack_json(Kind.FORKED, self._fork(int(payload), *descriptors))
-            return pack_json(Kind.APPLIED, self._apply(payload))
-        except (GraphServiceError, OSError) as error:
-            return pack_json(Kind.FAULT, {"text": str(error)})
-
-    def _fork(self, memory: int, descriptor: int) -> dict[str, int]:
-        try:
-            pid = fork_sibling()
-            if pid == 0:
-                self._become_worker(memory, descriptor)
-            return {"pid": pid}
-        finally:
+    def serve(self) -> None:
+        """Say that the view is there, then do what is asked until the pool is gone."""
+        self._begin()
+        while request := _receive(self._connection):
+            kind, payload, (descriptor,) = request
+            try:
+                pid = fork_sibling()
+            except OSError as error:
+                self._connection.sendall(pack_json(Kind.FAULT, {"text": str(error)}))
+            else:
+                if pid == 0:
+                    self._become(kind, payload, descriptor)
+                    continue
+                self._connection.sendall(pack_json(Kind.FORKED, {"pid": pid}))
             os.close(descriptor)
 
-    def _become_worker(self, memory: int, descriptor: int) -> NoReturn:
+    def _begin(self) -> None:
+        gc.collect()
+        gc.freeze()  # a collection in a worker would write into every object
+        threads = len(list(Path("/proc/self/task").iterdir()))
+        ready = {"network": self._network, "threads": threads}
+        self._connection.sendall(pack_json(Kind.READY, ready))
+
+    def _become(self, kind: Kind, payload: bytes, descriptor: int) -> None:
+        """Be a worker to the end, or return as the holder of the next view; in the new process."""
         try:
+            self._connection.detach()
             os.closerange(3, descriptor)  # the pool's other end, and whatever else there is
             os.closerange(descriptor + 1, os.sysconf("SC_OPEN_MAX"))
             belong_to(self._parent)
-            serve(socket.socket(fileno=descriptor), self._open_query(), memory, self._network)
-        finally:
+            connection = socket.socket(fileno=descriptor)
+            if kind is Kind.FORK:
+                serve(connection, self._open_query(), int(payload), self._network)
+            self._connection = connection
+            self._succeed(json.loads(payload))
+            self._begin()
+        except BaseException:
             os._exit(1)
 
     def _open_query(self) -> Callable[[], Query]:
@@ -114,16 +133,11 @@ class _Holding:
             return lambda: open_view(path).query
         return lambda: store.query
 
-    def _apply(self, payload: bytes) -> dict[str, int]:
-        if self._store is None:
-            raise LedgerError("the view is not held in memory")
-        (length,) = LENGTH.unpack_from(payload)
-        end = LENGTH.size + length
-        applied = apply_difference(
-            self._store, added=payload[LENGTH.size : end], removed=payload[end:]
-        )
-        gc.collect()
-        return {"added": applied.added, "removed": applied.removed}
+    def _succeed(self, said: dict[str, Any]) -> None:
+        view = _view(said["view"])
+        self._path = view.path
+        if self._store is not None:
+            follow_view(self._store, view, [Change(*each) for each in said["changes"]])
 
 
 def _view(described: dict[str, Any]) -> View:

@@ -3,9 +3,10 @@
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import pyoxigraph
 
@@ -19,6 +20,27 @@ _ROOTS: Final = [
 _PROGRAM: Final = (
     "import sys; sys.path += {roots!r}; from {module} import main; main(*sys.argv[1:])"
 )
+
+
+_Started = TypeVar("_Started")
+
+
+class Nursery:
+    """A thread that starts processes which outlive those who want them, until it is closed.
+
+    The kernel ends a process with the thread that started it, and so whatever it forks.
+    """
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "nursery")
+
+    def bring_up(self, start: Callable[[], _Started]) -> _Started:
+        """Return what ``start`` returns, which is called by the thread; raises what it raises."""
+        return self._thread.submit(start).result()
+
+    def close(self) -> None:
+        """End the thread, and with it the processes."""
+        self._thread.shutdown()
 
 
 def launch(

@@ -41,6 +41,8 @@ class Pool:
         limits: what is asked of running queries.
         wear: when a worker is replaced that did nothing wrong.
         source: where workers come from, if not from the view's store.
+
+    ``source`` is where they come from.
     """
 
     def __init__(
@@ -56,9 +58,10 @@ class Pool:
         source: Source | None = None,
     ) -> None:
         self.view = view
+        self.source = source or ViewSource(view, "snapshot", memory)
         self._roster = Roster(
             Places(workers, slow, queue_length),
-            source or ViewSource(view, "snapshot", memory),
+            self.source,
             limits or Limits(),
             wear or Wear(),
         )

@@ -1,20 +1,24 @@
 """Where a pool gets its workers: forks of a holder, or processes started one by one without it.
 
-The holder is started at once, and again when it dies. While there is none that is ready, workers
-are started by themselves, which takes longer, and open the view's store, which is slower to read;
-so queries are answered from the first moment, and without a break.
+The holder is the successor of the one of the release before, if there is one to follow; else it is
+started, and again when it dies. While there is none that is ready, workers are started by
+themselves, which takes longer, and open the view's store, which is slower to read; so queries are
+answered from the first moment, and without a break.
 """
 
 import contextlib
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from graph_service.errors import WorkerLost
-from graph_service.query.holder import Holder
-from graph_service.query.launch import launch
+from graph_service.query.holder import Holder, hold_view
+from graph_service.query.launch import Nursery, launch
 from graph_service.query.process import Worker
 from graph_service.query.sibling import can_fork_sibling
 from graph_service.query.usage import machine_memory
+from graph_service.views.difference import Change
 from graph_service.views.memory import BYTES_OF_A_TRIPLE
 from graph_service.views.views import View
 
@@ -45,6 +49,17 @@ class Source(Protocol):
         """End what is not a worker."""
 
 
+@dataclass(frozen=True)
+class Line:
+    """What a holder may come from, so that it need not load its view.
+
+    ``source`` is that of the view before, and ``changes`` are how the next one differs from it.
+    """
+
+    source: "ViewSource"
+    changes: Sequence[Change]
+
+
 class ViewSource:
     """Workers on one view.
 
@@ -54,17 +69,30 @@ class ViewSource:
         memory: bytes that one query may map.
         patience: seconds from now that workers wait for the first holder. It is worth it where
             nobody waits for a worker yet: a fork costs a tenth of a process.
+        line: what the first holder comes from, if there is such a thing.
+        nursery: starts holders that others come from; without one no other source may follow.
 
     ``holder`` forks them, if there is one; ``restarts`` counts the holders that came after
     the first.
     """
 
-    def __init__(self, view: View, kind: str, memory: int, patience: float = 0.0) -> None:
+    def __init__(
+        self,
+        view: View,
+        kind: str,
+        memory: int,
+        patience: float = 0.0,
+        *,
+        line: Line | None = None,
+        nursery: Nursery | None = None,
+    ) -> None:
         self.kind = kind
         self.restarts = -1
         self.holder: Holder | None = None
         self._view = view
         self._memory = memory
+        self._line = line if line is not None and line.source.kind == kind else None
+        self._nursery = nursery
         self._failures = 0
         self._next = 0.0
         self._patient_until = time.monotonic() + patience
@@ -105,8 +133,8 @@ class ViewSource:
             self._failures += 1
             self._next = time.monotonic() + self._pause()
         if self.holder is None and time.monotonic() >= self._next:
-            self.holder = Holder(self._view, self.kind)
-            self.restarts += 1
+            self.holder = self._new_holder()
+            self.restarts += self.holder is not None
         try:
             wait = max(0.0, self._patient_until - time.monotonic())
             if self.holder is not None and self.holder.is_ready(wait):
@@ -115,6 +143,21 @@ class ViewSource:
         except WorkerLost:
             pass  # it is found dead at the next look
         return None
+
+    def _new_holder(self) -> Holder | None:
+        """Return a holder; ``None`` while the one that it is to come from is not ready."""
+        if self._line is not None:
+            before, changes = self._line.source.holder, self._line.changes
+            with contextlib.suppress(WorkerLost):
+                if before is not None and not before.is_ready():
+                    return None
+                if before is not None:
+                    self._line = None
+                    return before.succeed(self._view, changes)
+            self._line = None  # it is gone: the view is loaded
+        if self._nursery is None:
+            return hold_view(self._view, self.kind)
+        return self._nursery.bring_up(lambda: hold_view(self._view, self.kind))
 
     def _pause(self) -> float:
         return min(_FIRST_PAUSE * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)

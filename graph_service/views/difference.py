@@ -33,14 +33,17 @@ def changes_between(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[Ch
     """Return the graphs whose content differs between two sets of entries, sorted."""
     old = {entry.graph: entry for entry in before}
     new = {entry.graph: entry for entry in after}
+    differing = {graph for graph, now in new.items() if _object(old.get(graph)) != now.object}
     changes = []
-    for graph in sorted(old.keys() | new.keys()):
+    for graph in sorted(differing | (old.keys() - new.keys())):
         was, now = old.get(graph), new.get(graph)
-        objects = [None if each is None else each.object for each in (was, now)]
-        if objects[0] != objects[1]:
-            triples = sum(each.triples for each in (was, now) if each is not None)
-            changes.append(Change(graph, objects[0], objects[1], triples))
+        triples = sum(each.triples for each in (was, now) if each is not None)
+        changes.append(Change(graph, _object(was), _object(now), triples))
     return tuple(changes)
+
+
+def _object(entry: Entry | None) -> str | None:
+    return None if entry is None else entry.object
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ from graph_service.ledger.durable import disk_faults, make_folder, publish_files
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
 from graph_service.views.audiences import visible
+from graph_service.views.seen import view_digest
 from graph_service.views.tables import write_texts
-from graph_service.views.views import View, view_digest
+from graph_service.views.views import View
 
 FORMAT: Final = 1
 _NAME: Final = "search.sqlite"

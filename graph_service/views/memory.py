@@ -1,23 +1,23 @@
-"""Views in the memory of a process, which forks its readers: loaded once, changed by differences.
+"""Views in the memory of a process, which forks its readers.
 
 Only for a process that does nothing else: the engine never gives the memory of removed quads back,
 and a fork is safe only while no other thread runs.
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+from pyoxigraph import RdfFormat, Store
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import Ledger
 from graph_service.views.audiences import visible
+from graph_service.views.difference import Change, apply_changes
+from graph_service.views.seen import view_digest
 from graph_service.views.store import fill, load, open_view
-from graph_service.views.unnamed import unname
-from graph_service.views.views import View, view_digest
+from graph_service.views.views import View
 
 BYTES_OF_A_TRIPLE: Final = 700
 """Memory of one merged triple with its named graph, measured; see ``docs/backends.md``."""
@@ -46,45 +46,19 @@ def load_view(view: View) -> Store:
     return store
 
 
-@dataclass(frozen=True)
-class Applied:
-    """What a difference changed: quads put in, and quads taken out, which still use memory."""
-
-    added: int
-    removed: int
-
-
-def apply_difference(store: Store, *, added: bytes, removed: bytes) -> Applied:
-    """Take quads out of a store and put others in; nothing is changed when either can't be read.
+def follow_view(store: Store, view: View, changes: Iterable[Change]) -> None:
+    """Make a store hold the next view; what is taken out of it goes on using memory.
 
     Args:
         store: a store of :func:`load_view`.
-        added: canonical N-Quads, as in the ledger; lines without graph are of the merged default
-            graph, which the caller keeps merged.
-        removed: N-Quads, likewise. A graph that has none left is gone.
+        view: the next view, of the same ledger.
+        changes: how it differs.
 
     Raises:
-        LedgerError: one of them is not N-Quads.
+        LedgerError: an object is missing or damaged; the store is as it was.
     """
-    try:
-        gone, come = _quads(removed), _quads(added)
-    except SyntaxError as error:
-        raise LedgerError(f"a difference is not N-Quads: {error}") from error
-    removals = [quad for quad in gone if quad in store]
-    for quad in removals:
-        store.remove(quad)
-    additions = [quad for quad in come if quad not in store]
-    store.extend(additions)
-    for graph in {quad.graph_name for quad in removals}:
-        if isinstance(graph, DefaultGraph):
-            continue
-        if next(store.quads_for_pattern(None, None, None, graph), None) is None:
-            store.remove_graph(graph)
-    return Applied(added=len(additions), removed=len(removals))
-
-
-def _quads(text: bytes) -> Sequence[Quad]:
-    return list(parse(unname(text), format=RdfFormat.N_QUADS, lenient=True))
+    if view.ledger is not None:
+        apply_changes(store, changes, Ledger(view.ledger).read)
 
 
 def _load_store(path: Path) -> Store:

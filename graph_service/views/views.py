@@ -15,8 +15,6 @@ A view is made from the one before it where that can be, which takes a fraction 
 from nothing otherwise. Both hold the same.
 """
 
-import hashlib
-import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +26,7 @@ from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.release import Entry, Release
 from graph_service.views.audiences import key_of, visible
+from graph_service.views.difference import Change, changes_between
 from graph_service.views.generations import (
     HALF,
     STORE,
@@ -41,6 +40,7 @@ from graph_service.views.generations import (
 )
 from graph_service.views.lease import remove_unused
 from graph_service.views.marker import Marker, write_marker
+from graph_service.views.seen import Sight
 
 _BUILD_SECONDS: Final = 3600.0
 
@@ -72,6 +72,7 @@ class Views:
     def __init__(self, folder: Path, ledger: Ledger) -> None:
         self.folder = folder
         self.ledger = ledger
+        self._sight = Sight(ledger)
 
     def ensure(self, release: Release, audiences: Collection[str]) -> View:
         """Return the view of ``audiences`` at ``release``, building it when it is not there.
@@ -120,8 +121,24 @@ class Views:
         Raises:
             LedgerError: the record is damaged.
         """
-        seen = visible(self.ledger.release(view.release), view.audiences)
-        return {entry.graph: entry.object for entry in seen}
+        seen = self._sight.of(view.release, view.audiences)
+        return {entry.graph: entry.object for entry in seen.entries}
+
+    def changes(self, before: View, after: View) -> tuple[Change, ...] | None:
+        """Return how a view differs from an earlier one of its set.
+
+        Returns:
+            ``None`` where nothing of the earlier one may be in what the later one is read from,
+            or the ledger does not have its content any more.
+
+        Raises LedgerError when the record is damaged.
+        """
+        if (before.audiences, before.origin) != (after.audiences, after.origin):
+            return None
+        old, new = (self._sight.of(view.release, view.audiences) for view in (before, after))
+        if (old.digest, new.digest) != (before.digest, after.digest):
+            return None
+        return changes_between(old.entries, new.entries)
 
     def forget(self) -> bool:
         """Remove the views whose files may have something of what was withdrawn or is hidden now.
@@ -160,17 +177,13 @@ class Views:
     def _wanted(
         self, release: Release, audiences: Collection[str], generations: Sequence[Generation]
     ) -> Wanted:
-        release = self.ledger.release(release.number)  # as a withdrawal may have left it
-        entries = visible(release, audiences)
-        digest = view_digest(entries)
-        same = [each.marker for each in generations if each.marker.digest == digest]
-        since = self._since(release, audiences, digest, same)
+        seen = self._sight.of(release.number, audiences)
+        same = [each.marker for each in generations if each.marker.digest == seen.digest]
+        since = self._since(release.number, audiences, seen.digest, same)
         newest = self.ledger.newest(release.number)
-        releases = [release]
-        if newest > release.number:
-            releases.append(self.ledger.release(newest))
+        releases = [self.ledger.release(number) for number in {release.number, newest}]
         banned = Banned(releases, audiences)
-        return Wanted(frozenset(audiences), digest, since, newest, entries, banned)
+        return Wanted(frozenset(audiences), seen.digest, since, newest, seen.entries, banned)
 
     def _make(self, place: Path, wanted: Wanted, generations: Sequence[Generation]) -> Generation:
         path = place / wanted.name
@@ -181,9 +194,9 @@ class Views:
         make_folder(half)
         marker, read = None, self.ledger.read
         for before in generations[:1]:
-            seen = visible(self.ledger.release(before.marker.until), wanted.audiences)
-            if view_digest(seen) == before.marker.digest:
-                marker = make_from(before, seen, half, wanted, read)
+            seen = self._sight.of(before.marker.until, wanted.audiences)
+            if seen.digest == before.marker.digest:
+                marker = make_from(before, seen.entries, half, wanted, read)
         if marker is None:
             marker = make_from_nothing(half, wanted, read)
         # the engine syncs its tables itself; what a power cut spoils, the marker shows
@@ -193,39 +206,21 @@ class Views:
         return Generation(path, marker)
 
     def _since(
-        self,
-        release: Release,
-        audiences: Collection[str],
-        digest: str,
-        known: Iterable[Marker],
+        self, number: int, audiences: Collection[str], digest: str, known: Sequence[Marker]
     ) -> int:
         """Return the first release since which the digest is the same.
 
         Goes back release by release, at most to one that a view's marker answers for.
         """
-        number = release.number
         while True:
             for marker in known:
                 if marker.since <= number <= marker.until:
                     return marker.since
             if number == 1:
                 return number
-            before = self.ledger.release(number - 1)
-            if view_digest(visible(before, audiences)) != digest:
+            if self._sight.of(number - 1, audiences).digest != digest:
                 return number
             number -= 1
-
-
-def view_digest(entries: Iterable[Entry]) -> str:
-    """Return the SHA-256 of what someone sees who sees these entries (in graph order).
-
-    Audiences are left out: that a graph became public is no news to those who saw it before.
-    """
-    total = hashlib.sha256()
-    for entry in entries:
-        seen = [entry.graph, entry.object, entry.contributor, entry.dataset, entry.licence]
-        total.update(json.dumps(seen, ensure_ascii=False).encode() + b"\n")
-    return total.hexdigest()
 
 
 def _read(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:

@@ -143,6 +143,8 @@ class Following:
         try:
             self.refresh()
         except GraphServiceError:
+            if self._stopping.is_set():
+                return
             pause = min(_FIRST_PAUSE * 2.0**self._failures, _LONGEST_PAUSE)
             self._failures += 1
             self._next = time.monotonic() + pause
@@ -159,6 +161,7 @@ class Following:
         for each in list(self._open.values()):
             each.close()
         self._retirement.close()
+        self._opener.close()
 
     def _opened(self, audiences: Audiences) -> Answering:
         with self._changing:
@@ -174,9 +177,9 @@ class Following:
     def _follow(self, release: Release, audiences: Audiences) -> None:
         """Answer a set from a release, unless what it sees is the same."""
         before = self._open[audiences]
-        view = self._state.view(release, audiences)
-        if (view.digest, view.release) != (before.view.digest, before.view.release):
-            self._open[audiences] = self._opener.open_warm(release, audiences, loaded=True)
+        opened = self._opener.open_next(release, before)
+        if opened is not None:
+            self._open[audiences] = opened
             self._retirement.add(before)
 
     def _shed(self, most: int) -> None:

@@ -3,16 +3,21 @@
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from graph_service.errors import Unavailable
 from graph_service.query.describing import describe_aside
 from graph_service.query.direct import open_direct
+from graph_service.query.launch import Nursery
 from graph_service.query.pool import Pool
-from graph_service.query.source import ViewSource, kind_of
+from graph_service.query.source import Line, ViewSource, kind_of
 from graph_service.settings import Settings
-from graph_service.state import Release, State
+from graph_service.state import Lease, Release, State, View
 from graph_service.web.answering import Answering, Files
+
+Audiences = frozenset[str]
 
 _LOG: Final = logging.getLogger(__name__)
 _LOOK: Final = 0.01
@@ -41,67 +46,93 @@ class Opener:
         self._settings = settings
         self._state = state
         self._stopping = stopping
+        self._nursery = Nursery()
 
-    def open(
-        self, release: Release, audiences: frozenset[str], *, patience: float = 0.0
-    ) -> Answering:
+    def open(self, release: Release, audiences: Audiences) -> Answering:
         """Return what a set is answered from; its workers are only being started.
-
-        Args:
-            release: the release.
-            audiences: the set.
-            patience: seconds that workers may wait to be forked from the view in memory.
 
         Raises:
             InputError: the set is empty or has a bad name.
             LedgerError: the record is damaged, or the view can't be written.
             Unavailable: the service is stopping.
         """
-        if self._stopping.is_set():
-            raise Unavailable("the service is stopping", retry_after=5)
-        settings = self._settings
-        view, lease = self._state.hold(release, audiences)
-        files = Files(self._state, view, lease)
-        try:
-            issued = self._state.issued(view)
-            direct = open_direct(view)
-            kind = kind_of(view, settings.view_backend, settings.memory_triples)
-            pool = Pool(
-                view,
-                workers=settings.workers,
-                queue_length=settings.queue_length,
-                memory=settings.query_memory,
-                source=ViewSource(view, kind, settings.query_memory, patience),
-            )
-        except BaseException:
-            files.close()
-            raise
-        describe_aside(view, direct, self._stopping, most=settings.described_triples)
-        return Answering(view, pool, issued, files, kind, direct)
+        self._refuse_when_stopping()
+        return self._opened(*self._state.hold(release, audiences))
 
-    def open_warm(
-        self, release: Release, audiences: frozenset[str], *, loaded: bool = False
-    ) -> Answering:
+    def open_warm(self, release: Release, audiences: Audiences) -> Answering:
         """Return what a set is answered from once a query would find a worker.
-
-        Args:
-            release: the release.
-            audiences: the set.
-            loaded: whether to wait for a view that is to be in memory, too.
 
         Raises:
             GraphServiceError: as :meth:`open`.
             Unavailable: no worker starts, or the service is stopping.
         """
-        opened = self.open(release, audiences, patience=_PATIENCE if loaded else 0.0)
-        try:
+        opened = self.open(release, audiences)
+        with _closing_on_fault(opened):
             self._wait_started(opened)
-            if loaded:
-                self._wait_loaded(opened)
-        except BaseException:
-            opened.close()
-            raise
         return opened
+
+    def open_next(self, release: Release, before: Answering) -> Answering | None:
+        """Return what follows something that is answered from, warm like it.
+
+        A view that is to be in memory is waited for: there is something to answer from meanwhile.
+
+        Returns:
+            ``None`` when the set sees the same as before.
+
+        Raises:
+            GraphServiceError: as :meth:`open_warm`.
+        """
+        self._refuse_when_stopping()
+        view, lease = self._state.hold(release, before.view.audiences)
+        if view.path == before.view.path:
+            lease.close()
+            return None
+        opened = self._opened(view, lease, before)
+        with _closing_on_fault(opened):
+            self._wait_started(opened)
+            self._wait_loaded(opened)
+        return opened
+
+    def _opened(self, view: View, lease: Lease, before: Answering | None = None) -> Answering:
+        settings = self._settings
+        files = Files(self._state, view, lease)
+        with _closing_on_fault(files):
+            issued = self._state.issued(view)
+            direct = open_direct(view)
+            kind = kind_of(view, settings.view_backend, settings.memory_triples)
+            source = ViewSource(
+                view,
+                kind,
+                settings.query_memory,
+                patience=0.0 if before is None else _PATIENCE,
+                line=None if before is None else self._line(view, before),
+                nursery=self._nursery,
+            )
+            pool = Pool(
+                view,
+                workers=settings.workers,
+                queue_length=settings.queue_length,
+                memory=settings.query_memory,
+                source=source,
+            )
+        describe_aside(view, direct, self._stopping, most=settings.described_triples)
+        return Answering(view, pool, issued, files, kind, direct)
+
+    def close(self) -> None:
+        """End what starts processes, once all that was opened is closed."""
+        self._nursery.close()
+
+    def _line(self, view: View, before: Answering) -> Line | None:
+        """Return what the holder of a view may come from."""
+        changes = self._state.changes(before.view, view)
+        source = before.pool.source
+        if changes is None or not isinstance(source, ViewSource):
+            return None
+        return Line(source, changes)
+
+    def _refuse_when_stopping(self) -> None:
+        if self._stopping.is_set():
+            raise Unavailable("the service is stopping", retry_after=5)
 
     def _wait_started(self, opened: Answering) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -119,3 +150,12 @@ class Opener:
             if time.monotonic() > deadline:
                 _LOG.warning("release %d is not in memory yet", opened.release)
                 return
+
+
+@contextmanager
+def _closing_on_fault(opened: Answering | Files) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        opened.close()
+        raise

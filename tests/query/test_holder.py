@@ -6,20 +6,25 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from graph_service.errors import LedgerError, WorkerLost
+from graph_service.errors import WorkerLost
+from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.query.frames import Kind
-from graph_service.query.holder import Holder
+from graph_service.query.holder import Holder, hold_view
 from graph_service.query.process import Worker
-from graph_service.views.views import View
+from graph_service.query.usage import private_memory
+from graph_service.views.audiences import PUBLIC
+from graph_service.views.difference import Change
+from graph_service.views.views import View, Views
 from tests.query.conftest import make_job, make_view
 
 MEMORY = 100 << 20
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-QUAD = b'<http://example.org/new> <http://example.org/p> "new" .\n'
+Releases = tuple[View, View, tuple[Change, ...]]
 
 
 @pytest.fixture(params=["memory", "snapshot"])
@@ -36,7 +41,7 @@ def memory_holder(view: View) -> Iterator[Holder]:
 
 def make_holder(view: View, kind: str) -> Iterator[Holder]:
     """Yield a holder that is ready; end it afterwards."""
-    holder = Holder(view, kind)
+    holder = hold_view(view, kind)
     try:
         assert holder.is_ready(30)
         yield holder
@@ -107,8 +112,6 @@ def test_workers_outlive_their_holder(holder: Holder) -> None:
     assert ask(worker, COUNT) == "403"
     with pytest.raises(WorkerLost):
         holder.fork(MEMORY)
-    with pytest.raises(WorkerLost):
-        holder.apply(b"", b"")
     worker.close()
     assert not Path(f"/proc/{worker.pid}").exists()
 
@@ -123,67 +126,186 @@ def test_forks_differ_in_what_is_random(holder: Holder) -> None:
         worker.close()
 
 
-def test_difference_is_seen_by_new_forks_alone(memory_holder: Holder) -> None:
-    """After a difference new workers answer from the new content, old ones from the old."""
-    old = memory_holder.fork(MEMORY)
-    old.wait_ready()
-    removed = b'<http://example.org/s0> <http://example.org/p> "v0" .\n'
-    applied = memory_holder.apply(QUAD + QUAD.replace(b'"new"', b'"newer"'), removed)
-    assert (applied.added, applied.removed) == (2, 1)
-    new = memory_holder.fork(MEMORY)
-    new.wait_ready()
-    assert [ask(old, COUNT), ask(new, COUNT)] == ["403", "404"]
-    assert ask(new, "SELECT ?o { <http://example.org/new> ?p ?o FILTER(?o = 'newer') }") == "newer"
-    old.close()
-    new.close()
-
-
-def test_large_difference_arrives_whole(memory_holder: Holder) -> None:
-    """A difference of some megabytes is applied as it was handed in."""
-    line = b'<http://example.org/n%d> <http://example.org/p> "' + b"x" * 200 + b'" .\n'
-    assert memory_holder.apply(b"".join(line % n for n in range(20_000)), b"").added == 20_000
-
-
-def test_bad_difference_is_refused(memory_holder: Holder) -> None:
-    """A difference that is no N-Quads changes nothing, and the holder goes on."""
-    with pytest.raises(LedgerError):
-        memory_holder.apply(b"no quads", b"")
-    assert memory_holder.apply(QUAD, b"").added == 1
-
-
-def test_holder_without_view_applies_nothing(view: View) -> None:
-    """A holder that leaves the view to its workers says so."""
-    for holder in make_holder(view, "snapshot"):
-        with pytest.raises(LedgerError):
-            holder.apply(QUAD, b"")
-
-
 def test_holder_is_single_threaded(memory_holder: Holder) -> None:
-    """A fork is safe: no other thread runs in the holder, also after it has forked and applied."""
+    """A fork is safe: no other thread runs in the holder, also after it has forked."""
     memory_holder.fork(MEMORY).close()
-    memory_holder.apply(QUAD, b"")
     assert status_of(memory_holder.pid, "Threads") == "1"
 
 
 def test_holder_without_view_on_disk_is_lost(tmp_path: Path) -> None:
     """A view that can't be loaded ends the holder, and that is told."""
-    holder = Holder(make_view(tmp_path / "none"), "memory")
+    holder = hold_view(make_view(tmp_path / "none"), "memory")
     with pytest.raises(WorkerLost):
         holder.is_ready(30)
     holder.close()
 
 
-def test_forks_from_two_threads_do_not_mix(memory_holder: Holder) -> None:
-    """Forking and changing at the same time end in order."""
+def make_releases(folder: Path) -> Releases:
+    """Return the views of two releases, and how they differ."""
+    ledger = Ledger(folder / "ledger")
+    views = Views(folder / "views", ledger)
+    made = []
+    for values in (("one", "two"), ("two", "three", "four")):
+        graph = "http://example.org/g"
+        lines = (
+            f'<http://example.org/s> <http://example.org/p> "{v}" <{graph}> .\n' for v in values
+        )
+        entry = NewEntry(graph, "public", "Synthetic", "s", "".join(sorted(lines)).encode())
+        release = ledger.commit([entry], issued=datetime(2026, 1, 31, tzinfo=UTC))
+        made.append(views.ensure(release, PUBLIC))
+    first, second = made
+    changes = views.changes(first, second)
+    assert changes
+    return first, second, changes
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Releases:
+    """Return the views of two releases, and how they differ."""
+    return make_releases(tmp_path_factory.mktemp("releases"))
+
+
+@pytest.mark.parametrize("kind", ["memory", "snapshot"])
+def test_successor_answers_from_the_next_view(releases: Releases, kind: str) -> None:
+    """Its workers see the next view, those of the one before see theirs, also new ones."""
+    first, second, changes = releases
+    for holder in make_holder(first, kind):
+        old = holder.fork(MEMORY)
+        following = holder.succeed(second, changes)
+        assert following.is_ready(30)
+        new, late = following.fork(MEMORY), holder.fork(MEMORY)
+        for worker in (old, new, late):
+            worker.wait_ready()
+        assert [ask(worker, COUNT) for worker in (old, new, late)] == ["2", "3", "2"]
+        assert (following.kind, new.kind) == (kind, kind)
+        for each in (old, new, late, following):
+            each.close()
+
+
+def test_successors_outlive_those_before(
+    releases: Releases,
+) -> None:
+    """Each is a process of ours with one thread and no network, whatever becomes of the others."""
+    first, second, changes = releases
+    line = []
+    for holder in make_holder(first, "memory"):
+        line.append(holder)
+        back = [Change(each.graph, each.after, each.before, each.triples) for each in changes]
+        for view, difference in ((second, changes), (first, back), (second, changes)):
+            line.append(line[-1].succeed(view, difference))
+            assert line[-1].is_ready(30)
+            line[-2].close()
+    last = line[-1]
+    assert status_of(last.pid, "Threads") == "1"
+    assert status_of(last.pid, "Seccomp") == "2"
+    assert int(status_of(last.pid, "PPid")) == os.getpid()
+    worker = last.fork(MEMORY)
+    worker.wait_ready()
+    assert ask(worker, COUNT) == "3"
+    worker.close()
+    last.close()
+    assert not Path(f"/proc/{last.pid}").exists()
+
+
+def test_successor_shares_what_did_not_change(tmp_path: Path) -> None:
+    """Two holders take hardly more memory than one."""
+    ledger = Ledger(tmp_path / "ledger")
+    views = Views(tmp_path / "views", ledger)
+    lines = (
+        f"<http://example.org/s{n}> <http://example.org/p{n % 9}> <http://example.org/o{n % 999}>"
+        " <http://example.org/large> .\n"
+        for n in range(60_000)
+    )
+    large = NewEntry(
+        "http://example.org/large", "public", "Synthetic", "s", "".join(sorted(lines)).encode()
+    )
+    quad = b"<http://example.org/s> <http://example.org/p> <http://example.org/o>"
+    small = NewEntry(
+        "http://example.org/g", "public", "Synthetic", "s", quad + b" <http://example.org/g> .\n"
+    )
+    issued = datetime(2026, 1, 31, tzinfo=UTC)
+    made = [
+        views.ensure(ledger.commit(entries, issued=issued), PUBLIC)
+        for entries in ([large], [large, small])
+    ]
+    changes = views.changes(*made)
+    assert changes is not None
+    for holder in make_holder(made[0], "memory"):
+        following = holder.succeed(made[1], changes)
+        assert following.is_ready(30)
+        private = private_memory(following.pid)
+        whole = resident_memory(holder.pid)
+        following.close()
+    assert private is not None
+    assert private < whole / 3
+
+
+def resident_memory(pid: int) -> int:
+    """Return the resident bytes of a process."""
+    return 1024 * int(status_of(pid, "VmRSS").split()[0])
+
+
+def test_changes_that_can_not_be_applied_end_the_successor_alone(
+    releases: Releases,
+) -> None:
+    """It is never ready with half of them; the holder goes on."""
+    first, second, changes = releases
+    absent = Change("http://example.org/absent", None, "0" * 64, 1)
+    for holder in make_holder(first, "memory"):
+        following = holder.succeed(second, [*changes, absent])
+        with pytest.raises(WorkerLost):
+            following.is_ready(30)
+        following.close()
+        worker = holder.fork(MEMORY)
+        worker.wait_ready()
+        assert ask(worker, COUNT) == "2"
+        worker.close()
+
+
+def test_many_changes_arrive_whole(releases: Releases) -> None:
+    """The list of them may be longer than a socket takes at once."""
+    first, second, changes = releases
+    known = changes[0].before
+    many = [Change(changes[0].graph, known, known, 1) for _ in range(5_000)]
+    for holder in make_holder(first, "memory"):
+        following = holder.succeed(second, [*many, *changes])
+        assert following.is_ready(30)
+        following.close()
+
+
+def test_lost_holder_has_no_successor(
+    releases: Releases,
+) -> None:
+    """That is told like the loss of a worker."""
+    first, second, changes = releases
+    for holder in make_holder(first, "memory"):
+        os.kill(holder.pid, signal.SIGKILL)
+        while holder.alive:
+            time.sleep(0.01)
+        with pytest.raises(WorkerLost):
+            holder.succeed(second, changes)
+
+
+@pytest.fixture
+def first_holder(releases: Releases) -> Iterator[Holder]:
+    """Return a holder of the first of the two releases."""
+    yield from make_holder(releases[0], "memory")
+
+
+def test_requests_from_two_threads_do_not_mix(first_holder: Holder, releases: Releases) -> None:
+    """Forking workers and successors at the same time gives each caller what it asked for."""
+    _, second, changes = releases
     workers: list[Worker] = []
     forker = threading.Thread(
-        target=lambda: workers.extend(memory_holder.fork(MEMORY) for _ in range(5))
+        target=lambda: workers.extend(first_holder.fork(MEMORY) for _ in range(5))
     )
     forker.start()
-    for number in range(20):
-        memory_holder.apply(QUAD.replace(b"new>", b"new%d>" % number), b"")
+    following = [first_holder.succeed(second, changes) for _ in range(5)]
     forker.join()
     for worker in workers:
         worker.wait_ready()
-        assert 403 <= int(ask(worker, COUNT)) <= 423
+        assert ask(worker, COUNT) == "2"
         worker.close()
+    for each in following:
+        assert each.is_ready(30)
+        each.close()

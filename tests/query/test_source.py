@@ -11,7 +11,8 @@ import pytest
 from graph_service.errors import QueryTimeout
 from graph_service.query import source as source_module
 from graph_service.query.pool import Pool
-from graph_service.query.source import ViewSource, kind_of
+from graph_service.query.source import Line, ViewSource, kind_of
+from graph_service.views.difference import Change
 from graph_service.views.views import View
 from tests.query.conftest import make_job
 from tests.query.test_pool import ENDLESS, children
@@ -146,3 +147,68 @@ def test_killed_forks_are_replaced(pool: Pool) -> None:
         pool.run(make_job(ENDLESS, seconds=0.3))
     assert pool.run(make_job("ASK {}")).rows == 0
     assert pool.status().backend == "memory"
+
+
+@pytest.mark.parametrize("kind", ["memory", "snapshot"])
+def test_next_source_continues_the_line(
+    view: View, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its holder comes from the one before, nothing is loaded, and both give workers."""
+    before = ViewSource(view, kind, MEMORY, patience=60.0)
+    before.start().close()
+    monkeypatch.setattr(source_module, "hold_view", lambda *_: pytest.fail("a view is loaded"))
+    after = ViewSource(view, kind, MEMORY, patience=60.0, line=Line(before, ()))
+    for source in (after, before):
+        worker = source.start()
+        worker.wait_ready()
+        assert worker.kind == kind
+        worker.close()
+    before.close()
+    worker = after.start()
+    worker.wait_ready()
+    worker.close()
+    assert after.restarts == 0
+    after.close()
+
+
+def test_line_waits_for_a_holder_that_loads(view: View) -> None:
+    """Until the one before is ready workers read the disk, and nothing is loaded twice."""
+    before = ViewSource(view, "memory", MEMORY)
+    before.start().close()
+    after = ViewSource(view, "memory", MEMORY, line=Line(before, ()))
+    assert before.holder is not None
+    if not before.holder.is_ready():
+        first = after.start()
+        assert (first.kind, after.holder) == ("snapshot", None)
+        first.close()
+    assert before.holder.is_ready(30)
+    after.start().close()
+    assert after.holder is not None
+    after.close()
+    before.close()
+
+
+@pytest.mark.parametrize("lost", ["killed", "closed", "of another kind", "unable"])
+def test_broken_line_is_begun_anew(view: View, lost: str) -> None:
+    """Where there is nothing to come from, or it can't be changed, the view is loaded."""
+    before = ViewSource(
+        view, "snapshot" if lost == "of another kind" else "memory", MEMORY, patience=60.0
+    )
+    before.start().close()
+    absent = Change("http://example.org/absent", None, "0" * 64, 1)
+    changes = (absent,) if lost == "unable" else ()
+    ledger = view.path / "ledger" if lost == "unable" else None
+    after = ViewSource(
+        replace(view, ledger=ledger), "memory", MEMORY, patience=60.0, line=Line(before, changes)
+    )
+    if lost == "killed":
+        os.kill(holder_of(before), signal.SIGKILL)
+    elif lost == "closed":
+        before.close()
+    worker = after.start()
+    worker.wait_ready()
+    # a ledger that is not there can't be loaded from either, so that one reads the disk
+    assert worker.kind == ("snapshot" if lost == "unable" else "memory")
+    worker.close()
+    after.close()
+    before.close()

@@ -7,7 +7,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 
 from graph_service.errors import LedgerError
 from graph_service.namespaces import SKOLEM
-from graph_service.views.memory import apply_difference
 from graph_service.views.store import fill, open_scratch
 from graph_service.views.unnamed import names_of, unname
 
@@ -68,18 +67,6 @@ def test_store_has_blank_nodes_that_no_iri_names() -> None:
     assert len(select("SELECT * { ?s ?p ?o FILTER(isBlank(?s)) }")) == 2
     assert len(select(f"SELECT * {{ GRAPH <{G}> {{ ?s {P}/{P} <https://example.org/o> }} }}")) == 1
     assert select(f"SELECT * {{ {ONE} ?p ?o }}") == []
-
-
-def test_difference_finds_the_nodes_of_a_loaded_graph() -> None:
-    """What a difference removes is gone, blank nodes included, and what it adds has the labels."""
-    line = f"{ONE} {P} {TWO} <{G}> .\n"
-    both = (line + line.replace(f" <{G}>", "")).encode()
-    store, other = Store(), Store()
-    fill(store, [(G, line.encode())])
-    apply_difference(other, added=both, removed=b"")
-    assert set(store) == set(other)
-    assert apply_difference(store, added=b"", removed=both).removed == 2
-    assert len(store) == 0
 
 
 def test_graph_is_checked_as_before() -> None:

@@ -11,6 +11,8 @@ import pytest
 from graph_service.errors import GraphServiceError, LedgerError, QueryTimeout, Unavailable
 from graph_service.formats import by_suffix
 from graph_service.ledger.ledger import NewEntry
+from graph_service.query import source
+from graph_service.query.holder import Holder, hold_view
 from graph_service.query.job import Job
 from graph_service.settings import Settings
 from graph_service.state import Lease, Release, State, View
@@ -81,6 +83,65 @@ def test_new_release_is_answered_from(settings: Settings, following: Following) 
     assert new.pool.status().idle
     assert (ask(new), ask(old)) == (["two"], ["one"])
     assert old.key != new.key
+
+
+@pytest.mark.parametrize("backend", ["memory", "snapshot"])
+def test_releases_continue_the_line_of_holders(
+    tmp_path: Path, backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No release but the first loads its view; each is answered right, and old ones retire."""
+    loaded: list[View] = []
+
+    def count(view: View, kind: str) -> Holder:
+        loaded.append(view)
+        return hold_view(view, kind)
+
+    monkeypatch.setattr(source, "hold_view", count)
+    settings = make_settings(tmp_path, follow_seconds=0.0, view_backend=backend)
+    commit(settings, public="one")
+    following = Following(settings, State(settings))
+    held = [following.answering(PUBLIC)]
+    wait_until(lambda: held[0].pool.status().backend == backend)
+    for text in ("two", "three", "four"):
+        commit(settings, public=text)
+        following.refresh()
+        held.append(following.answering(PUBLIC))
+    assert [ask(each) for each in held] == [["one"], ["two"], ["three"], ["four"]]
+    last = held[-1]
+    held.clear()
+    wait_until(lambda: following.tend() is None and len(following._retirement) == 0)
+    assert ask(last) == ["four"]
+    assert last.pool.status().backend == backend
+    assert len(loaded) == 1
+    following.close()
+
+
+def test_audience_that_narrows_begins_a_new_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the set may not see any more is not in the memory of the next holder either."""
+    loaded: list[View] = []
+
+    def count(view: View, kind: str) -> Holder:
+        loaded.append(view)
+        return hold_view(view, kind)
+
+    monkeypatch.setattr(source, "hold_view", count)
+    settings = make_settings(tmp_path, follow_seconds=0.0, view_backend="memory")
+    commit(settings, public="one", partner="two")
+    entries = State(settings).current().entries
+    opened = [replace(each, audience="public") for each in entries]
+    ledger = State(settings).ledger
+    ledger.commit(opened, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    following = Following(settings, State(settings))
+    first = following.answering(PUBLIC)
+    wait_until(lambda: first.pool.status().backend == "memory")
+    ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    following.refresh()
+    assert ask(following.answering(PUBLIC)) == ["one"]
+    assert [each.origin for each in loaded] == sorted({each.origin for each in loaded})
+    assert len(loaded) == 2
+    following.close()
 
 
 def test_old_pool_is_closed_when_nobody_has_it(settings: Settings, following: Following) -> None:
