@@ -9,13 +9,23 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks import load, peers, processes, tables
+from tests.benchmarks import load, peers, processes, tables, wrk
 from tests.benchmarks.client import Connection
-from tests.benchmarks.figures import MEASURES, Figure, Key, as_rows, figure, middle, report
+from tests.benchmarks.figures import (
+    MEASURES,
+    Figure,
+    Key,
+    Measure,
+    as_rows,
+    figure,
+    middle,
+    report,
+)
 from tests.benchmarks.servers.peer import ROOT, Running, make_data, wait
 from tests.benchmarks.workload import Workload, accept
 
@@ -23,15 +33,25 @@ APART: Final = 10_000_000
 """Distance of the first numbers of two runs: more texts than a run can ask for."""
 
 
+Run = Callable[[Running, load.Task, int], Figure]
+"""Lets so many clients do a task."""
+
+
 def measure_all(
-    running: Mapping[str, Running], cases: int, seconds: float, runs: int, clients: Sequence[int]
+    running: Mapping[str, Running],
+    cases: int,
+    seconds: float,
+    runs: int,
+    clients: Sequence[int],
+    measures: Sequence[Measure],
+    run: Run,
 ) -> dict[Key, list[Figure]]:
     """Return the figures of each measure, number of clients and peer, one a round."""
     figures: dict[Key, list[Figure]] = {}
     tagged = {name: _has_tag(server, cases) for name, server in running.items()}
     first = APART
     for round_number in range(runs):
-        for measure in MEASURES:
+        for measure in measures:
             for number in clients:
                 first += APART
                 for name in _turned(list(running), round_number):
@@ -41,12 +61,14 @@ def measure_all(
                         running[name].endpoint, cases, measure.kind, measure.manner, seconds, first
                     )
                     key = (measure.name, number, name)
-                    figures.setdefault(key, []).append(_run(running[name], task, number))
+                    figures.setdefault(key, []).append(run(running[name], task, number))
                     _say(f"{round_number + 1}/{runs} {measure.name}, {number} clients: {name}")
     return figures
 
 
-def null_ceiling(folder: Path, seconds: float, clients: Sequence[int]) -> dict[int, float]:
+def null_ceiling(
+    folder: Path, seconds: float, clients: Sequence[int], run: Run
+) -> dict[int, float]:
     """Return the requests a second that the clients reach with a server that does nothing."""
     port = processes.free_port()
     command = [sys.executable, "-m", "tests.benchmarks.null_server", str(port)]
@@ -55,7 +77,7 @@ def null_ceiling(folder: Path, seconds: float, clients: Sequence[int]) -> dict[i
         server = Running("null", "", url, process)
         wait(server, folder)
         return {
-            number: _run(server, load.Task(url, 1000, "point", "cold", seconds, 0), number).rate
+            number: run(server, load.Task(url, 1000, "point", "hot", seconds, 0), number).rate
             for number in clients
         }
 
@@ -87,8 +109,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4], help="at the same time")
     parser.add_argument("--peers", nargs="+", help="only these, by the beginning of their names")
     parser.add_argument("--set", nargs="+", default=[], help="settings of our service: name=value")
+    parser.add_argument("--wrk", action="store_true", help="point queries, by a client in C")
     parser.add_argument("--json", type=Path, help="file for all figures")
     chosen = parser.parse_args(arguments)
+    if chosen.wrk and (reason := wrk.missing()):
+        parser.error(reason)
+    measures = [each for each in MEASURES if each.kind == "point" or not chosen.wrk]
+    run: Run = _run_wrk if chosen.wrk else _run
     processes.leave_in_order()
     settings = dict(item.split("=", 1) for item in chosen.set)
     wanted = [
@@ -100,13 +127,15 @@ def main(arguments: list[str] | None = None) -> None:
         folder = Path(name)
         here, missing = peers.present(wanted)
         before = tables.machine()
-        ceiling = null_ceiling(folder / "null", chosen.seconds, chosen.clients)
+        ceiling = null_ceiling(folder / "null", chosen.seconds, chosen.clients, run)
         data = make_data(folder / "data", chosen.triples)
         with peers.all_started(here, data, folder, missing) as running:
             cases = data.written.cases
             agreed = agreement(running, cases)
             _warm(running, cases)
-            figures = measure_all(running, cases, chosen.seconds, chosen.runs, chosen.clients)
+            figures = measure_all(
+                running, cases, chosen.seconds, chosen.runs, chosen.clients, measures, run
+            )
             servers = {
                 server.name: {
                     "version": server.version,
@@ -139,6 +168,13 @@ def _run(server: Running, task: load.Task, clients: int) -> Figure:
     before = server.cpu_seconds()
     samples = load.run(task, clients)
     return figure(samples, server.cpu_seconds() - before)
+
+
+def _run_wrk(server: Running, task: load.Task, clients: int) -> Figure:
+    before = server.cpu_seconds()
+    found = wrk.run(task, clients)
+    answers = max(1.0, found.rate * task.seconds)
+    return replace(found, processor=(server.cpu_seconds() - before) / answers)
 
 
 def _turned(names: list[str], by: int) -> list[str]:
