@@ -19,6 +19,8 @@ from typing import Final
 
 from graph_service.access.actor import Actor
 from graph_service.access.policy import require_write
+from graph_service.access.reach import require_seen
+from graph_service.access.tokens import tokens_of
 from graph_service.consents import HiddenConsents
 from graph_service.errors import Nonconformity, Overtaken, Unavailable
 from graph_service.ingest.contribution import Contribution, Ingested
@@ -103,6 +105,7 @@ class Writer:
         self._places = threading.Semaphore(_WAITING)
         self._rules: Rules | None = None
         self._hidden = HiddenConsents(state.ledger)
+        self._tokens = tokens_of(settings.state)
 
     def require(self, actor: Actor, graphs: Iterable[str]) -> None:
         """Return when the actor may change the graphs as things are now.
@@ -120,7 +123,8 @@ class Writer:
         """Make a change; when this returns it is on the disk, and whoever reads sees it.
 
         Raises:
-            OutOfScope: a graph of the change is not the actor's to write.
+            OutOfScope: a graph of the change is not the actor's to write, or a new one is where
+                others may write who would not see it.
             Nonconformity: the result violates the rules; ``report`` is the judgement.
             Unavailable: too many writers wait, or for too long.
             ValidationEnded: the validation met a limit.
@@ -142,6 +146,8 @@ class Writer:
             for graph in new:
                 entry = entries.get(graph)
                 require_write(actor, graph, entry.audience if entry else None)
+                if entry is None:
+                    require_seen(self._tokens.all(), graph, str(actor.audience))
             if not new:
                 return Written(release, ())
             after = _entries_after(entries, new, actor)

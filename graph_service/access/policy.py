@@ -8,6 +8,9 @@ from typing import Final
 from graph_service.access.actor import Actor
 from graph_service.errors import NotFound, OutOfScope, Refused, Unauthenticated
 
+NOT_THERE: Final = "the token does not allow to write there"
+"""All that a writer is told, whether the graph is another's, hidden, or not there."""
+
 
 class Action(StrEnum):
     """What can be asked for."""
@@ -84,4 +87,4 @@ def require_write(actor: Actor, graph: str, audience: str | None) -> None:
         raise Unauthenticated("writing needs a token")
     hidden = audience is not None and audience not in actor.audiences
     if hidden or not actor.is_theirs(graph) or actor.audience is None:
-        raise OutOfScope("the token does not allow to write there")
+        raise OutOfScope(NOT_THERE)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from graph_service.cli.declared import require_tokens_declared
+from graph_service.cli.declared import require_tokens_fit
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.findings import write_text
 from graph_service.cli.options import with_settings
@@ -35,10 +35,10 @@ def build(settings: Settings, data: tuple[Path, ...], shapes: str | None) -> Non
     The ontology and its schemes are part of the release, unless all of --data are RDF files.
     Exit code 0: published, or nothing changed; 1: the data violates the rules; 2: it can't be read.
     """
-    require_tokens_declared(settings)
     try:
         with shown_stages() as show:
             rules, ingested = read_rules(shapes or settings.shapes), read_sources(data)
+            require_tokens_fit(settings, ((c.graph, c.audience) for c in ingested.contributions))
             done = publish(ingested, rules, settings=settings, progress=show)
     except Nonconformity as error:
         if isinstance(error.report, Judgement):

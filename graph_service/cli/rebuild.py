@@ -2,7 +2,7 @@
 
 import click
 
-from graph_service.cli.declared import require_release_declared
+from graph_service.cli.declared import graphs_of, require_graphs_declared
 from graph_service.cli.options import with_settings
 from graph_service.cli.stages import shown_stages
 from graph_service.settings import Settings
@@ -13,7 +13,7 @@ from graph_service.state import State
 @with_settings()
 def rebuild(settings: Settings) -> None:
     """Delete views and exports and make them again from the ledger; releases stay as they are."""
-    require_release_declared(settings)
+    require_graphs_declared(settings, graphs_of(settings))
     with shown_stages() as show:
         release = State(settings).rebuild(show)
     click.echo(f"release {release.number}: views and exports made again")

@@ -4,7 +4,7 @@ from typing import Final
 
 import click
 
-from graph_service.cli.declared import require_release_declared, require_tokens_declared
+from graph_service.cli.declared import graphs_of, require_graphs_declared, require_tokens_fit
 from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
@@ -34,9 +34,10 @@ def serve(settings: Settings) -> None:
         from graph_service.web.server import check_address, run
 
         check_address(settings.host, settings.port)
-        require_tokens_declared(settings)
-        require_release_declared(settings)
         publish_first(settings)
+        graphs = graphs_of(settings)
+        require_graphs_declared(settings, graphs)
+        require_tokens_fit(settings, graphs)
         run(settings, announce=lambda url: click.echo(f"serving at {url}"))
 
 

@@ -7,11 +7,14 @@ from typing import Final
 import click
 
 from graph_service.access.tokens import Token, tokens_of
+from graph_service.cli.declared import require_nothing_hidden
 from graph_service.cli.options import with_settings
 from graph_service.settings import Settings
-from graph_service.views.audiences import audiences_of
+from graph_service.state import State
+from graph_service.views.audiences import PUBLIC, audiences_of
 
 _LONGEST_LIFE: Final = 3650
+_SCOPES: Final = ("name", "reads", "writes", "audience", "admin")
 
 
 @click.group()
@@ -57,11 +60,19 @@ def create(
     """Make a token and print it: this once, it is kept nowhere.
 
     NAME stands in the audit log and can't be used again. A running service knows the token at
-    once.
+    once. Patterns must not reach graphs that the token does not see: a refusal would tell that
+    they are there.
     """
-    audiences = frozenset[str]().union(*map(audiences_of(settings).set_named, reads))
-    text = tokens_of(settings.state).create(
+    audiences = PUBLIC.union(*map(audiences_of(settings).set_named, reads))
+    require_nothing_hidden(settings, audiences, writes)
+    tokens = tokens_of(settings.state)
+    text = tokens.create(
         name, reads=audiences, writes=writes, audience=audience, admin=admin, days=days
+    )
+    made = next(_described(each) for each in tokens.all() if each.name == name)
+    # a token without its line in the log is one that nobody has been told
+    State(settings).ledger.note(
+        "token-created", **{key: made[key] for key in (*_SCOPES, "expires")}
     )
     click.echo(text)
 
@@ -92,6 +103,7 @@ def list_tokens(settings: Settings, form: str) -> None:
 def revoke(settings: Settings, name: str) -> None:
     """End a token for good; a running service refuses it at once."""
     tokens_of(settings.state).revoke(name)
+    State(settings).ledger.note("token-revoked", name=name)
     click.echo(f"{name} is revoked")
 
 

@@ -171,9 +171,17 @@ class Ledger:
         Raises:
             LedgerError: the audit log can't be written.
         """
+        self.note("rejected", **details)
+
+    def note(self, event: str, **details: Any) -> None:
+        """Write down a decision that makes no release; ``details`` are JSON values.
+
+        Raises:
+            LedgerError: the audit log can't be written.
+        """
         with self.writing():
             self.complete_audit()
-            self.log("rejected", **details)
+            self.log(event, **details)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -157,10 +157,12 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
 
 
 def respond_written(written: Written, status: int) -> Response:
-    """Return the answer to a change that was made."""
+    """Return the answer to a change that was made, or that had nothing to change."""
     response = Response(status=status)
     del response.headers["Content-Type"]
-    response.headers["Release"] = str(written.release.number)
+    # where nothing changed, the newest release may be one that shows the caller nothing new
+    seen = answering_of(request.environ).release
+    response.headers["Release"] = str(written.release.number if written.graphs else seen)
     response.headers["Cache-Control"] = VOLATILE
     return response
 

@@ -1,4 +1,4 @@
-"""An audience that is not declared any more and still has graphs or tokens stops the verbs."""
+"""Audiences in use are declared, and no token is blind where it may write; else the verbs stop."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,7 +8,12 @@ import pytest
 from click.testing import Result
 
 from graph_service.access.tokens import tokens_of
-from graph_service.cli.declared import require_release_declared, require_tokens_declared
+from graph_service.cli.declared import (
+    graphs_of,
+    require_graphs_declared,
+    require_nothing_hidden,
+    require_tokens_fit,
+)
 from graph_service.errors import InputError
 from graph_service.ledger.ledger import NewEntry
 from graph_service.settings import Settings, read_settings
@@ -34,28 +39,56 @@ def publish(folder: Path) -> None:
 
 def test_nothing_published_and_no_tokens_is_fine(tmp_path: Path) -> None:
     """An empty state folder stops nobody, and is not made."""
-    require_tokens_declared(settings_of(tmp_path))
-    require_release_declared(settings_of(tmp_path))
+    settings = settings_of(tmp_path)
+    assert graphs_of(settings) == []
+    require_graphs_declared(settings, [])
+    require_tokens_fit(settings, [])
+    require_nothing_hidden(settings, {"public"}, ["urn:g:*"])
     assert not (tmp_path / "state").exists()
 
 
 def test_graph_of_a_removed_audience_is_named(tmp_path: Path) -> None:
     """The error names the audience, the graph and the setting; declared again, all is well."""
     publish(tmp_path)
-    require_release_declared(settings_of(tmp_path, "acme"))
+    graphs = graphs_of(settings_of(tmp_path))
+    require_graphs_declared(settings_of(tmp_path, "acme"), graphs)
     with pytest.raises(InputError, match=r"acme.*<https://example.org/g/acme>.*setting audiences"):
-        require_release_declared(settings_of(tmp_path))
+        require_graphs_declared(settings_of(tmp_path), graphs)
 
 
 def test_token_of_a_removed_audience_is_named(tmp_path: Path) -> None:
     """One that holds stops; one that was revoked does not."""
     tokens = tokens_of(tmp_path / "state")
     tokens.create("acme-office", reads=["acme"])
-    require_tokens_declared(settings_of(tmp_path, "acme"))
+    require_tokens_fit(settings_of(tmp_path, "acme"), [])
     with pytest.raises(InputError, match=r"no such audience: acme.*the token acme-office has it"):
-        require_tokens_declared(settings_of(tmp_path))
+        require_tokens_fit(settings_of(tmp_path), [])
     tokens.revoke("acme-office")
-    require_tokens_declared(settings_of(tmp_path))
+    require_tokens_fit(settings_of(tmp_path), [])
+
+
+def test_token_that_reaches_what_it_does_not_see_is_named(tmp_path: Path) -> None:
+    """Graphs that come later are held against the tokens that are there."""
+    tokens = tokens_of(tmp_path / "state")
+    tokens.create("office", writes=["https://example.org/g/*"], audience="public")
+    settings, graph = settings_of(tmp_path, "acme"), "https://example.org/g/acme"
+    require_tokens_fit(settings, [(graph, "public"), ("https://example.org/h", "acme")])
+    with pytest.raises(InputError, match=r"token office may write https://example.org/g/\*.*acme"):
+        require_tokens_fit(settings, [(graph, "acme")])
+
+
+def test_new_token_must_not_reach_what_it_would_not_see(run: Run, tmp_path: Path) -> None:
+    """A pattern around a hidden graph is refused, and all graphs without all audiences."""
+    publish(tmp_path)
+    for pattern, reason in (
+        ("https://example.org/*", "reaches the graph"),
+        ("*", "has to see all"),
+    ):
+        done = run("token", "create", "x", "--write", pattern, "--audience", "public")
+        assert done.exit_code == 2
+        assert reason in done.stderr
+    done = run("token", "create", "x", "--write", "urn:g:*", "--audience", "public")
+    assert done.exit_code == 0
 
 
 def test_verbs_stop_before_they_do_anything(run: Run, tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from graph_service.access.tokens import tokens_of
+from graph_service.access.tokens import digest_of, tokens_of
+from graph_service.settings import read_settings
+from graph_service.state import State
 
 Run = Callable[..., Result]
 
@@ -50,6 +53,48 @@ def test_further_audience_is_read_without_what_partners_see(
     assert rows[1]["reads"] == ["acme", "partner", "public"]
 
 
+def test_making_and_revoking_leave_lines_in_the_log(run: Run, tmp_path: Path) -> None:
+    """Name and scopes stand there, never the token or its hash; nobody else may read the files."""
+    text = run("token", "create", "office", "--read", "partner", "--write", "urn:g:*",
+               "--audience", "partner", "--days", "3").stdout.strip()  # fmt: skip
+    digest = digest_of(text)
+    run("token", "revoke", "office")
+    audit = State(read_settings({"state": tmp_path / "state"}, {})).ledger.audit
+    created, revoked = audit.records()
+    assert (created.event, revoked.event) == ("token-created", "token-revoked")
+    expires = created.details.pop("expires")
+    assert datetime.fromisoformat(expires) > datetime.now(UTC) + timedelta(days=2)
+    assert created.details == {
+        "name": "office",
+        "reads": ["partner", "public"],
+        "writes": ["urn:g:*"],
+        "audience": "partner",
+        "admin": False,
+    }
+    assert revoked.details == {"name": "office"}
+    files = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
+    assert {audit.path, tmp_path / "state" / "tokens.json"} <= set(files)
+    for path in files:
+        assert text.removeprefix("gs_") not in path.read_text()
+        assert path == tmp_path / "state" / "tokens.json" or digest not in path.read_text()
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_token_whose_line_can_not_be_written_is_told_to_nobody(run: Run, tmp_path: Path) -> None:
+    """Without a line in the log there is no output, and so no token."""
+    log = tmp_path / "state" / "ledger" / "audit.log"
+    log.mkdir(parents=True)
+    done = run("token", "create", "office")
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_wrong_options_leave_no_line(run: Run, tmp_path: Path) -> None:
+    """What was not done is not in the log."""
+    assert run("token", "create", "two words").exit_code == 2
+    assert run("token", "revoke", "nobody").exit_code == 2
+    assert not (tmp_path / "state" / "ledger" / "audit.log").exists()
+
+
 def test_revoked_token_is_listed_as_that(run: Run, tmp_path: Path) -> None:
     """It finds nobody any more; to revoke it again is a fault."""
     text = run("token", "create", "office").stdout.strip()
@@ -64,7 +109,7 @@ def test_wrong_options_make_no_token(run: Run, tmp_path: Path) -> None:
     for options in (
         ("--read", "everybody"),
         ("--write", "not an iri", "--audience", "public"),
-        ("--write", "*"),
+        ("--write", "urn:g:*"),
         ("--days", "0"),
     ):
         assert run("token", "create", "office", *options).exit_code == 2

@@ -152,7 +152,7 @@ def serving(data: Path, folder: Path, *, writes: bool = False) -> Iterator[Clien
     subprocess.run(build, check=True, capture_output=True)
     token = ""
     if writes:
-        may = ["--write", "*", "--audience", "public"]
+        may = ["--read", "internal", "--write", "*", "--audience", "public"]
         create = [*command, "token", "create", "suites", *may, *state]
         made = subprocess.run(create, check=True, capture_output=True, text=True)
         token = made.stdout.strip()

@@ -1,16 +1,22 @@
 """A token in the header is somebody; anything else in it is an error, and the same one."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from graph_service.access.tokens import Tokens, tokens_of
+from graph_service.access.tokens import PREFIX, Tokens, tokens_of
 from graph_service.web.app import create_app
 from graph_service.web.attempts import MOST
+from graph_service.web.log import Log
 from graph_service.web.service import Service, open_service
 from tests.web.conftest import MARK, fill, make_settings, wait_ready
 
@@ -109,15 +115,87 @@ def test_wrong_expired_and_revoked_tokens_are_answered_alike(
     assert client.get("/status", headers={"Authorization": f"bEARER {good}"}).status_code == 200
 
 
-def test_token_in_a_url_or_a_form_is_nobody(client: FlaskClient, tokens: Tokens) -> None:
-    """It is not looked at: the answer is the public one."""
-    text = tokens.create("staff", reads=["internal"])
-    for name in ("access_token", "token"):
-        answers = (
-            client.get("/sparql", query_string={"query": ALL, name: text}),
-            client.post("/sparql", data={"query": ALL, name: text}),
+ELSEWHERE: dict[str, Callable[[str], dict[str, Any]]] = {
+    "access_token in the URL": lambda text: {"query_string": {"access_token": text}},
+    "token in the URL": lambda text: {"query_string": {"token": text}},
+    "Authorization in the URL": lambda text: {"query_string": {"Authorization": f"Bearer {text}"}},
+    "user of the URL": lambda text: {"headers": {"Host": f"{text}:@data.example.org"}},
+    "cookie": lambda text: {"headers": {"Cookie": f"access_token={text}; token={text}"}},
+    "other headers": lambda text: {
+        "headers": dict.fromkeys(
+            ("X-Api-Key", "X-Auth-Token", "X-Forwarded-Access-Token", "Token", "Referer",
+             "Proxy-Authorization", "X-Authorization", "X-Forwarded-User", "Remote-User"),
+            f"Bearer {text}",
         )
-        assert all(MARK.encode() not in answer.data for answer in answers)
+    },
+}  # fmt: skip
+"""Places of a token, but for the one header, and what of a request has it there."""
+
+
+def outcome(answer: TestResponse) -> tuple[int, bytes, str]:
+    """Return an answer without what differs in any two: the ids of bodies that stream."""
+    headers = [(name, value) for name, value in answer.headers if name != "Query-Id"]
+    return answer.status_code, answer.data, str(headers)
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_token_elsewhere_is_nobody(
+    own: Service, tokens: Tokens, tmp_path: Path, place: str
+) -> None:
+    """Reading and writing get what they get without it, byte for byte, and no log has it."""
+    text = tokens.create(
+        "staff", reads=["internal", "partner"], writes=["*"], audience="internal", admin=True
+    )
+    hidden = quote(f"http://example.org/graph/{MARK}", safe="")
+    query = quote(ALL)
+    requests = [
+        ("GET", f"/sparql?query={query}"),
+        ("GET", f"/graphs?graph={hidden}"),
+        ("GET", "/exports/graph.nq"),
+        ("GET", f"/search?q={MARK}"),
+        ("GET", "/status"),
+        ("PUT", f"/graphs?graph={hidden}"),
+        ("DELETE", f"/graphs?graph={hidden}"),
+        ("POST", f"/update?update={query}"),
+        ("DELETE", "/queries/running/" + "a" * 32),
+    ]
+    log = tmp_path / "log"
+    writer = Log(os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND))
+    settings = replace(own.settings, log_queries=True, log_addresses=True, log_slow_seconds=0.0)
+    client = create_app(replace(own, settings=settings), writer).test_client()
+    for method, url in requests:
+        path, _, plain = url.partition("?")
+        changed = ELSEWHERE[place](text)
+        more = "&".join(f"{key}={quote(v)}" for key, v in changed.pop("query_string", {}).items())
+        bare = client.open(path, method=method, query_string=plain)
+        asked = "&".join(filter(None, (plain, more)))
+        answer = client.open(path, method=method, query_string=asked, **changed)
+        # a search refuses parameters that it does not know
+        assert outcome(answer) == outcome(bare) or answer.status_code == 400, (method, path)
+        assert text.encode() not in answer.data
+        assert text not in str(answer.headers)
+    writer.flush()
+    assert log.read_text().count("\n") == 2 * len(requests)
+    assert text.removeprefix(PREFIX) not in log.read_text()
+
+
+def test_token_in_a_form_is_nobody(client: FlaskClient, tokens: Tokens) -> None:
+    """A field of a form is not looked at (RFC 6750, section 2.2, is not offered)."""
+    text = tokens.create("staff", reads=["internal"], writes=["*"], audience="internal")
+    for name in ("access_token", "token", "Authorization"):
+        answers = [
+            client.post("/sparql", data={"query": ALL} | more) for more in ({}, {name: text})
+        ]
+        assert outcome(answers[0]) == outcome(answers[1])
+        written = client.post("/update", data={"update": "CLEAR ALL", name: text})
+        assert written.status_code == 401
+
+
+def test_two_tokens_are_none(client: FlaskClient, tokens: Tokens) -> None:
+    """A header that comes twice holds no token, also when each is right."""
+    text = tokens.create("staff", reads=["internal"])
+    headers = [("Authorization", f"Bearer {text}")] * 2
+    assert client.get("/status", headers=headers).status_code == 401
 
 
 def test_clients_that_fail_too_often_are_slowed_and_those_beside_them_not(
