@@ -167,6 +167,11 @@ def make_tokens(state: Path) -> dict[str, str]:
     }
 
 
+def make_token(state: Path, name: str, **rights: object) -> str:
+    """Make one more token."""
+    return tokens_of(state).create(name, **rights)  # type: ignore[arg-type]
+
+
 @contextlib.contextmanager
 def open_twin(
     folder: Path, audiences: Iterable[str], like: "Twin | None" = None, **changes: object
