@@ -9,15 +9,15 @@ anything is derived from it. No time of the clock enters but the day on which co
 the same input gives the same bytes, or is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from graph_service.errors import Nonconformity
-from graph_service.ingest.contribution import Ingested, Origin
-from graph_service.ledger.ledger import NewEntry
-from graph_service.ledger.release import Release
+from graph_service.ingest.contribution import Contribution, Ingested, Origin
+from graph_service.ledger.ledger import Ledger, NewEntry
+from graph_service.ledger.release import Entry, Release
 from graph_service.settings import Settings
 from graph_service.state import Progress, State, silent
 from graph_service.validate.checks import Check, Finding, run_checks, run_expectations
@@ -135,6 +135,26 @@ def judge(
         findings |= dict.fromkeys(run_expectations(dataset.expectations, select))
     origins = {s: o for each in ingested.contributions for s, o in each.origins.items()}
     return Judgement(Report(results), tuple(findings), origins)
+
+
+def recorded(ledger: Ledger, entries: Iterable[Entry | NewEntry]) -> Ingested:
+    """Return graphs of a release as if they had been read, to judge what a change leaves.
+
+    Raises:
+        LedgerError: an object is missing or damaged.
+    """
+    graphs = (
+        Contribution(
+            graph=each.graph,
+            audience=each.audience,
+            dataset=each.dataset,
+            contributor=each.contributor,
+            quads=each.quads if isinstance(each, NewEntry) else ledger.read(each.object),
+            origins={},
+        )
+        for each in entries
+    )
+    return Ingested(tuple(graphs), (), ())
 
 
 def publish(

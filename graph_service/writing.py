@@ -23,11 +23,10 @@ from graph_service.access.reach import require_seen
 from graph_service.access.tokens import tokens_of
 from graph_service.consents import HiddenConsents
 from graph_service.errors import Nonconformity, Overtaken, Unavailable
-from graph_service.ingest.contribution import Contribution, Ingested
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
-from graph_service.publish import Rules, judge
+from graph_service.publish import Rules, judge, recorded
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
 from graph_service.state import State
@@ -171,20 +170,9 @@ class Writer:
         rules = self._read_rules()
         if rules.shapes is None and not rules.checks:
             return
-        seen = [
-            Contribution(
-                graph=each.graph,
-                audience=each.audience,
-                dataset=each.dataset,
-                contributor=each.contributor,
-                quads=self._quads(each),
-                origins={},
-            )
-            for each in entries.values()
-            if each.audience in actor.audiences
-        ]
+        seen = [each for each in entries.values() if each.audience in actor.audiences]
         judgement = judge(
-            Ingested(tuple(seen), (), ()),
+            recorded(self._state.ledger, seen),
             rules,
             settings=self._settings,
             hidden=self._hidden.of(release.entries, actor.audiences) if rules.consent else (),
@@ -194,9 +182,6 @@ class Writer:
                 token=actor.name, graphs=_digests(new), violations=judgement.violations
             )
             raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
-
-    def _quads(self, entry: Entry | NewEntry) -> bytes:
-        return entry.quads if isinstance(entry, NewEntry) else self._state.ledger.read(entry.object)
 
     def _read_rules(self) -> Rules:
         if self._rules is None:

@@ -17,7 +17,7 @@ from graph_service.ingest.contribution import (
     Origin,
 )
 from graph_service.ledger.fsck import examine
-from graph_service.publish import Rules, judge, publish
+from graph_service.publish import Rules, judge, publish, recorded
 from graph_service.settings import Settings, read_settings
 from graph_service.state import State
 from graph_service.validate.checks import Check
@@ -201,6 +201,17 @@ def test_expectations_block_below_and_warn_above(
     )
     judgement = judge(ingested, Rules(), settings=settings)
     assert (judgement.conforms, len(judgement.findings)) == (conforms, found)
+
+
+def test_release_is_judged_as_it_is_recorded(settings: Settings) -> None:
+    """What was published, or would be, is held against other rules like what is read."""
+    one, two = make_contribution("a", "one"), make_contribution("b", "bad", audience="internal")
+    release = publish(make_ingested(one, two), Rules(), settings=settings).release
+    found = recorded(State(settings).ledger, release.entries)
+    assert {(c.graph, c.audience, c.quads) for c in found.contributions} == {
+        (c.graph, c.audience, c.quads) for c in (one, two)
+    }
+    assert judge(found, Rules(checks=[CHECK]), settings=settings).violations == 1
 
 
 def test_same_input_changes_nothing(settings: Settings, rules: Rules) -> None:
