@@ -20,6 +20,7 @@
     │   └── Withdrawn           what was withdrawn is not to come back
     ├── NotFound                there is no such thing for this caller
     │   └── Gone                there was, and it was withdrawn
+    ├── NotKept                 there was such a release, which was pruned since
     ├── Unauthenticated         who asks is not known, and has to be
     ├── Refused                 policy says no (SERVICE, LOAD, audience)
     │   └── OutOfScope          the token does not go so far
@@ -127,6 +128,10 @@ class Withdrawn(Conflict):
         self.iri = iri
         self.audiences = audiences
         self.graph = graph
+
+
+class NotKept(GraphServiceError):
+    """There was a release of this number for this caller; its content is not kept any more."""
 
 
 class Unauthenticated(GraphServiceError):

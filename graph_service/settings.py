@@ -79,6 +79,9 @@ TABLE: Final = (
     Setting(
         "idle_seconds", float, 600.0, "Time after which an audience nobody asks for is closed."
     ),
+    Setting(
+        "pinned_releases", int, 3, "Earlier releases that are open at a time; each has processes."
+    ),
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
     Setting("request_seconds", float, 60.0, "Time for a request to arrive, in seconds."),
     Setting("connections", int, 1000, "Connections at once; one more is closed."),
@@ -130,6 +133,7 @@ class Settings:
     described_triples: int
     follow_seconds: float
     idle_seconds: float
+    pinned_releases: int
     query_bytes: int
     request_seconds: float
     connections: int

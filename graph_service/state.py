@@ -13,17 +13,18 @@ import shutil
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from graph_service.errors import NotFound
+from graph_service.errors import LedgerError, NotFound
 from graph_service.export.dumps import Dumps, Terms, ensure_dumps
+from graph_service.ledger.history import Issue
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
-from graph_service.views.audiences import audiences_of, visible
+from graph_service.views.audiences import audiences_of
 from graph_service.views.difference import Change
 from graph_service.views.lease import Lease, hold
 from graph_service.views.views import View, Views
 
-__all__ = ["Change", "Dumps", "Lease", "Progress", "Release", "State", "View", "silent"]
+__all__ = ["Change", "Dumps", "Issue", "Lease", "Progress", "Release", "State", "View", "silent"]
 
 Progress = Callable[[str], None]
 """Is told the name of each stage when it begins."""
@@ -71,6 +72,14 @@ class State:
         """Return how a view differs from one that it follows (see ``Views.changes``)."""
         return self.views.changes(before, after)
 
+    def digest(self, number: int, audiences: Collection[str]) -> str:
+        """Return the digest of what an audience set sees of a release, as that is by now.
+
+        Raises:
+            LedgerError: there is no such release, or the record is damaged.
+        """
+        return self.views.seen(number, audiences).digest
+
     def issued(self, view: View) -> datetime:
         """Return when what a view shows was issued: a later change of what it hides is no news."""
         return self.ledger.release(view.release).issued
@@ -86,12 +95,14 @@ class State:
             LedgerError: the record is damaged, or the files can't be written.
         """
         release = self.ledger.release(view.release)
-        seen = visible(release, view.audiences)
+        seen = self.views.seen(release.number, view.audiences)
+        if seen.digest != view.digest:
+            raise LedgerError("the ledger does not have the content of the view any more")
         return ensure_dumps(
             self.exports,
             view,
             lambda: self.views.content(release, view.audiences),
-            [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen],
+            [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen.entries],
         )
 
     def hold_dumps(self, view: View) -> tuple[Dumps, Lease]:

@@ -23,10 +23,11 @@ from typing import Any, Final
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.audit import Audit
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
+from graph_service.ledger.history import History, described
 from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects, name_of
-from graph_service.ledger.recent import Recent
+from graph_service.ledger.recent import Identity, Recent
 from graph_service.ledger.release import Entry, Release, digest_of, write_manifest
 from graph_service.ledger.tombstones import refuse_withdrawn
 from graph_service.ledger.withdrawal import complete
@@ -67,6 +68,7 @@ class Ledger:
         self.manifests = folder / "releases"
         self._recent = Recent(self.manifests)
         self._newest = 0
+        self.history = History(self.audit.path, self.newest, self.release)
         self._lock_seconds = lock_seconds
         self._clock = clock
 
@@ -103,6 +105,10 @@ class Ledger:
             LedgerError: there is no such release, or its manifest is damaged.
         """
         return self._recent.read(number)
+
+    def manifest_of(self, number: int) -> Identity | None:
+        """Return what tells the manifest of a release from any other, ``None`` without one."""
+        return self._recent.identity(number)
 
     def read(self, name: str) -> bytes:
         """Return the object with this SHA-256, verified (see :meth:`Objects.read`)."""
@@ -207,8 +213,8 @@ class Ledger:
         known = max((r.details["release"] for r in records if r.event == "accepted"), default=0)
         for number in self.releases():
             if number > known:
-                known_of = dict(details or {}) | {"digest": self.release(number).identity}
-                self.log("accepted", release=number, **known_of)
+                known_of = dict(details or {}) | described(self.release(number))
+                self.log("accepted", **known_of)
 
 
 def _described(

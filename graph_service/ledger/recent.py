@@ -49,6 +49,13 @@ class Recent:
         self._keep(identity, release)
         return release
 
+    def identity(self, number: int) -> Identity | None:
+        """Return what tells the file of release ``number`` from any other, ``None`` without one."""
+        try:
+            return _identity((self.folder / f"{number}.json").stat())
+        except OSError:
+            return None
+
     def keep(self, release: Release) -> None:
         """Keep the release whose manifest the caller, who holds the lock, has just written."""
         try:

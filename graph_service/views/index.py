@@ -24,8 +24,7 @@ from graph_service.errors import LedgerError
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
-from graph_service.views.audiences import visible
-from graph_service.views.seen import view_digest
+from graph_service.views.seen import Sight
 from graph_service.views.tables import write_texts
 from graph_service.views.views import View
 
@@ -133,8 +132,8 @@ def _graphs(view: View) -> Iterable[bytes]:
     if view.ledger is None:
         raise LedgerError("a view without a ledger has no text index")
     ledger = Ledger(view.ledger)
-    entries = visible(ledger.release(view.release), view.audiences)
-    if view_digest(entries) != view.digest:
+    seen = Sight(ledger).of(view.release, view.audiences)
+    if seen.digest != view.digest:
         raise LedgerError("the ledger does not have the content of the view any more")
-    for entry in entries:
+    for entry in seen.entries:
         yield ledger.read(entry.object)

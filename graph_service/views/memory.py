@@ -13,9 +13,8 @@ from pyoxigraph import RdfFormat, Store
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import Ledger
-from graph_service.views.audiences import visible
 from graph_service.views.difference import Change, apply_changes
-from graph_service.views.seen import view_digest
+from graph_service.views.seen import Sight
 from graph_service.views.store import fill, load, open_view
 from graph_service.views.views import View
 
@@ -35,12 +34,12 @@ def load_view(view: View) -> Store:
     if view.ledger is None:
         return _load_store(view.path)
     ledger = Ledger(view.ledger)
-    entries = visible(ledger.release(view.release), view.audiences)
-    if view_digest(entries) != view.digest:
+    seen = Sight(ledger).of(view.release, view.audiences)
+    if seen.digest != view.digest:
         raise LedgerError("the ledger does not have the content of the view any more")
     store = Store()
     try:
-        fill(store, ((entry.graph, ledger.read(entry.object)) for entry in entries))
+        fill(store, ((entry.graph, ledger.read(entry.object)) for entry in seen.entries))
     except SyntaxError as error:
         raise LedgerError(f"an object is not N-Quads: {error}") from error
     return store

@@ -1,14 +1,13 @@
 """What a set of audiences sees of a release: its entries, and a digest of them."""
 
-import hashlib
-import json
 import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from graph_service.ledger.history import digest_of_parts, parts_of
 from graph_service.ledger.ledger import Ledger
-from graph_service.ledger.release import Entry
+from graph_service.ledger.release import Entry, Release
 from graph_service.views.audiences import visible
 
 _KEPT: Final = 16
@@ -28,20 +27,26 @@ class Sight:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._guard = threading.Lock()
-        self._kept: dict[tuple[str, frozenset[str]], Seen] = {}
+        self._kept: dict[tuple[str, str, frozenset[str]], Seen] = {}
 
     def of(self, number: int, audiences: Collection[str]) -> Seen:
-        """Return what a set sees of release ``number``, as the ledger has it now.
+        """Return what a set is shown of release ``number``, as the ledger has it now.
+
+        A graph that is there today for others alone is not shown in an earlier release either:
+        who took it from the public did not mean it to be found one release before.
 
         Raises:
-            LedgerError: there is no such release, or its manifest is damaged.
+            LedgerError: there is no such release, or a manifest is damaged.
         """
-        release = self._ledger.release(number)
-        key = (release.digest, frozenset(audiences))  # the digest is of all entries, amended or not
+        release, current = self._ledger.release(number), self._ledger.current()
+        if current is None or current.number < number:
+            current = release
+        # the digests are of all entries, amended or not
+        key = (release.digest, current.digest, frozenset(audiences))
         with self._guard:
             seen = self._kept.pop(key, None)
         if seen is None:
-            entries = visible(release, audiences)
+            entries = _shown(release, current, audiences)
             seen = Seen(entries, view_digest(entries))
         with self._guard:
             self._kept[key] = seen
@@ -51,9 +56,13 @@ class Sight:
 
 
 def view_digest(entries: Iterable[Entry]) -> str:
-    """Return the SHA-256 of what someone sees who sees these entries (in graph order).
+    """Return the SHA-256 of what someone sees who sees these entries (in graph order)."""
+    return digest_of_parts(parts_of(entries))
 
-    Audiences are left out: that a graph became public is no news to those who saw it before.
-    """
-    seen = [[e.graph, e.object, e.contributor, e.dataset, e.licence] for e in entries]
-    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+
+def _shown(release: Release, current: Release, audiences: Collection[str]) -> tuple[Entry, ...]:
+    entries = visible(release, audiences)
+    if current.digest == release.digest:
+        return entries
+    hidden = {entry.graph for entry in current.entries if entry.audience not in audiences}
+    return tuple(entry for entry in entries if entry.graph not in hidden)

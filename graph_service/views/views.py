@@ -25,7 +25,7 @@ from graph_service.ledger.durable import disk_faults, make_folder, sync_folder
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.release import Entry, Release
-from graph_service.views.audiences import key_of, visible
+from graph_service.views.audiences import key_of
 from graph_service.views.difference import Change, changes_between
 from graph_service.views.generations import (
     HALF,
@@ -39,8 +39,8 @@ from graph_service.views.generations import (
     remove_old,
 )
 from graph_service.views.lease import remove_unused
-from graph_service.views.marker import Marker, write_marker
-from graph_service.views.seen import Sight
+from graph_service.views.marker import write_marker
+from graph_service.views.seen import Seen, Sight
 
 _BUILD_SECONDS: Final = 3600.0
 
@@ -86,7 +86,7 @@ class Views:
             make_folder(place)
             with exclusive(place / "lock", _BUILD_SECONDS):
                 generations = list_generations(place)
-                wanted = self._wanted(release, audiences, generations)
+                wanted = self._wanted(release, audiences)
                 found = next((each for each in generations if wanted.is_met_by(each)), None)
                 if found is None:
                     found = self._make(place, wanted, generations)
@@ -113,7 +113,11 @@ class Views:
         Raises:
             LedgerError: an object is missing or damaged.
         """
-        return _read(self.ledger, visible(release, audiences))
+        return _read(self.ledger, self.seen(release.number, audiences).entries)
+
+    def seen(self, number: int, audiences: Collection[str]) -> Seen:
+        """Return what a set of audiences is shown of a release (see ``Sight``)."""
+        return self._sight.of(number, audiences)
 
     def objects(self, view: View) -> dict[str, str]:
         """Return the graphs of a view, each with the SHA-256 of its content: its object's name.
@@ -121,7 +125,7 @@ class Views:
         Raises:
             LedgerError: the record is damaged.
         """
-        seen = self._sight.of(view.release, view.audiences)
+        seen = self.seen(view.release, view.audiences)
         return {entry.graph: entry.object for entry in seen.entries}
 
     def changes(self, before: View, after: View) -> tuple[Change, ...] | None:
@@ -174,12 +178,9 @@ class Views:
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
 
-    def _wanted(
-        self, release: Release, audiences: Collection[str], generations: Sequence[Generation]
-    ) -> Wanted:
+    def _wanted(self, release: Release, audiences: Collection[str]) -> Wanted:
         seen = self._sight.of(release.number, audiences)
-        same = [each.marker for each in generations if each.marker.digest == seen.digest]
-        since = self._since(release.number, audiences, seen.digest, same)
+        since = self.ledger.history.since(release.number, audiences)
         newest = self.ledger.newest(release.number)
         releases = [self.ledger.release(number) for number in {release.number, newest}]
         banned = Banned(releases, audiences)
@@ -194,9 +195,10 @@ class Views:
         make_folder(half)
         marker, read = None, self.ledger.read
         for before in generations[:1]:
-            seen = self._sight.of(before.marker.until, wanted.audiences)
-            if seen.digest == before.marker.digest:
-                marker = make_from(before, seen.entries, half, wanted, read)
+            if self.ledger.manifest_of(before.marker.until):  # it may have been pruned
+                seen = self.seen(before.marker.until, wanted.audiences)
+                if seen.digest == before.marker.digest:
+                    marker = make_from(before, seen.entries, half, wanted, read)
         if marker is None:
             marker = make_from_nothing(half, wanted, read)
         # the engine syncs its tables itself; what a power cut spoils, the marker shows
@@ -204,23 +206,6 @@ class Views:
         half.rename(path)
         sync_folder(place)
         return Generation(path, marker)
-
-    def _since(
-        self, number: int, audiences: Collection[str], digest: str, known: Sequence[Marker]
-    ) -> int:
-        """Return the first release since which the digest is the same.
-
-        Goes back release by release, at most to one that a view's marker answers for.
-        """
-        while True:
-            for marker in known:
-                if marker.since <= number <= marker.until:
-                    return marker.since
-            if number == 1:
-                return number
-            if self._sight.of(number - 1, audiences).digest != digest:
-                return number
-            number -= 1
 
 
 def _read(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:

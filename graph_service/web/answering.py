@@ -7,6 +7,7 @@ releases. Nobody needs to give it back: what no request holds any more is gone.
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import format_datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -78,6 +79,11 @@ class Answering:
     def release(self) -> int:
         """Number of the release: the first since which what these audiences see is the same."""
         return self.view.release
+
+    @cached_property
+    def memento(self) -> str:
+        """The time of issue as HTTP writes it (RFC 9110, section 5.6.7)."""
+        return format_datetime(self.issued, usegmt=True)
 
     @property
     def dumps(self) -> Dumps:

@@ -11,6 +11,7 @@ from graph_service.web import (
     health,
     pages,
     queries,
+    releases,
     running,
     search,
     sparql,
@@ -27,7 +28,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
     attach(app.extensions, service)
-    for part in (sparql, graphs, update, running, exports, validate, health, status):
+    for part in (sparql, graphs, update, running, exports, releases, validate, health, status):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

@@ -18,6 +18,9 @@ Start = Callable[..., Any]
 QUERY_ID: Final = "Query-Id"
 _UNKNOWN: Final = "unknown"
 _SETTLED: Final = ("kept", "unchanged")
+PINNED: Final = "/releases/<number>"
+"""Stands before the template of a route below a release."""
+
 _LAST_GOOD: Final = 399
 _LAST_REFUSED: Final = 499
 
@@ -123,6 +126,8 @@ class Call:
         if self.spending is not None and self.spending.left:
             outcome = "left"
         route = self.route or self.environ.get(ROUTE, _UNKNOWN)
+        if self.environ["SCRIPT_NAME"]:
+            route = PINNED + route
         self._instruments.answered(
             self.environ, route, code, outcome, size, self._begun, self.spending, self.asked
         )

@@ -8,7 +8,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.namespaces import PREFIXES
 from graph_service.web.answering import Answering
+from graph_service.web.citing import cite
 from graph_service.web.negotiation import HTML, choose
+from graph_service.web.pinned import pin_of, url_below
 from graph_service.web.service import Service
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -52,6 +54,7 @@ def respond(here: Service, answering: Answering) -> Response:
         body = serialize(describe(here, answering), format=found.rdf, prefixes=prefixes) or b""
         response = Response(body, content_type=found.content_type)
         response.set_etag(f"{answering.view.digest[:24]}-{found.suffix}")
+    cite(response, here, answering, "sparql")
     response.headers["Release"] = str(answering.release)
     response.vary.add("Accept")
     response.make_conditional(request)
@@ -65,16 +68,14 @@ def describe(here: Service, answering: Answering) -> list[Triple]:
     a service implements. Updates are taken at another address, so that is another service; the
     one that answers queries takes none.
     """
-    endpoint, update = NamedNode(here.url("sparql")), NamedNode(here.url("update"))
+    endpoint = NamedNode(url_below(here, request.environ, "sparql"))
+    update = NamedNode(here.url("update"))
     dataset, graph = BlankNode("dataset"), BlankNode("graph")
     formats = [NamedNode(_W3C_FORMAT + _FORMATS[each.suffix]) for each in (*TABLES, *GRAPHS)]
     triples = [
         Triple(endpoint, _type(), _sd("Service")),
         Triple(endpoint, _sd("endpoint"), endpoint),
         Triple(endpoint, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        Triple(update, _type(), _sd("Service")),
-        Triple(update, _sd("endpoint"), update),
-        Triple(update, _sd("supportedLanguage"), _sd("SPARQL11Update")),
         *(Triple(endpoint, _sd("resultFormat"), each) for each in formats),
         Triple(endpoint, _sd("defaultDataset"), dataset),
         Triple(dataset, _type(), _sd("Dataset")),
@@ -86,6 +87,12 @@ def describe(here: Service, answering: Answering) -> list[Triple]:
             Literal(answering.view.triples),
         ),
     ]
+    if pin_of(request.environ) is None:
+        triples += [
+            Triple(update, _type(), _sd("Service")),
+            Triple(update, _sd("endpoint"), update),
+            Triple(update, _sd("supportedLanguage"), _sd("SPARQL11Update")),
+        ]
     for number, iri in enumerate(answering.view.graphs):
         named = BlankNode(f"named{number}")
         triples += [

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from graph_service.errors import GraphServiceError, InputError, LedgerError, NotAcceptable
-from graph_service.web.problems import PROBLEMS, Problem
+from graph_service.web.problem import Problem
+from graph_service.web.problems import PROBLEMS
 from graph_service.web.refusals import QUOTA, BudgetSpent, CodingRefused
 
 _SILENT: Final = (LedgerError,)

@@ -11,7 +11,9 @@ from graph_service.errors import NotFound
 from graph_service.export.dumps import Export
 from graph_service.formats import by_media_type
 from graph_service.web.answering import answering_of
+from graph_service.web.citing import cite
 from graph_service.web.negotiation import HTML, Kind, choose
+from graph_service.web.pinned import url_below
 from graph_service.web.service import Service, service
 
 blueprint: Final = Blueprint("exports", __name__)
@@ -30,6 +32,7 @@ def index() -> Response:
         listed = [_describe(here, export) for export in dumps.exports]
         response = jsonify({"release": answering.release, "exports": listed})
     response.add_etag()
+    cite(response, here, answering, "exports")
     response.headers["Release"] = str(answering.release)
     response.vary.add("Accept")
     response.make_conditional(request)
@@ -59,7 +62,8 @@ def file(name: str) -> Response:
     if response.status_code == 304 or request.method == "HEAD":
         response.close()  # the framework would leave the file open that it does not send
     response.headers["Release"] = str(answering.release)
-    response.headers["Link"] = f'<{here.url("exports")}>; rel="collection"'
+    response.headers["Link"] = f'<{url_below(here, request.environ, "exports")}>; rel="collection"'
+    cite(response, here, answering, f"exports/{name}")
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
@@ -68,7 +72,7 @@ def _describe(here: Service, export: Export) -> dict[str, object]:
     return {
         "name": export.name,
         "mediaType": export.media_type,
-        "url": here.url(f"exports/{export.name}"),
+        "url": url_below(here, request.environ, f"exports/{export.name}"),
         "bytes": export.size,
         "sha256": export.sha256,
     }

@@ -21,6 +21,7 @@ from graph_service.errors import (
 from graph_service.web.document import describe, problem_of
 from graph_service.web.negotiation import HTML, PROBLEM, choose
 from graph_service.web.refusals import (
+    NOTHING,
     BodyCodingRefused,
     MethodRefused,
     RangeRefused,
@@ -33,7 +34,7 @@ _LOG: Final = logging.getLogger(__name__)
 _CHALLENGE: Final = 'Bearer realm="graph-service"'
 
 _BY_STATUS: Final = {
-    404: NotFound("there is nothing at this address"),
+    404: NotFound(NOTHING),
     405: MethodRefused("the header Allow lists the methods"),
     413: TooLarge("the body is too long"),
     416: RangeRefused("the range is beyond the end"),
@@ -65,6 +66,8 @@ def respond(error: Exception) -> Response:
         response.headers["WWW-Authenticate"] = _challenge(error)
     if isinstance(error, BodyCodingRefused):  # and for no other 415 (RFC 9110, section 12.5.3)
         response.headers["Accept-Encoding"] = ", ".join(error.accepted)
+    if isinstance(error, MethodRefused) and error.allowed is not None:
+        response.headers["Allow"] = ", ".join(sorted(error.allowed))
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

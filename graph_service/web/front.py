@@ -33,6 +33,7 @@ from graph_service.web.bearer import KEY as ACTOR
 from graph_service.web.behind import Application, Behind
 from graph_service.web.cache import Cache
 from graph_service.web.call import Call, Start
+from graph_service.web.citing import headers_of, path_of
 from graph_service.web.coded import Answered
 from graph_service.web.codings import Choice
 from graph_service.web.conditions import matching
@@ -41,6 +42,7 @@ from graph_service.web.instruments import KEY as INSTRUMENTS
 from graph_service.web.instruments import Instruments
 from graph_service.web.kept import headers_about, pack
 from graph_service.web.log import Log
+from graph_service.web.pinned import PREFIX, pin
 from graph_service.web.service import Service
 from graph_service.web.transfer import Body
 
@@ -143,7 +145,10 @@ class Front:
         environ[ACTOR] = ANONYMOUS
         try:
             actor = environ[ACTOR] = self.instruments.bearers.actor(environ)
-            return self._here.answering(actor.audiences)
+            pinned = None
+            if environ["PATH_INFO"].startswith(PREFIX):
+                pinned = pin(environ, self._here, actor.audiences)
+            return pinned or self._here.answering(actor.audiences)
         except GraphServiceError as error:
             environ[KEY] = error
             return self._here.answering()
@@ -166,7 +171,7 @@ class Front:
             return call.packed(packed, "kept")
         named = matching(environ.get("HTTP_IF_NONE_MATCH"), asked.tags)
         if named is not None:
-            common = common_headers(answering.release, SHARED)
+            common = self._common(answering, asked, SHARED)
             return call.unchanged([*common, ("ETag", named)])
         return Plan(asked, request, shared=True)
 
@@ -193,7 +198,7 @@ class Front:
         if call.spending is None or call.spending.kind not in (call.answering.kind, DIRECT):
             tag = None  # for the moment, workers order what nothing orders in another way
         caching = VOLATILE if tag is None else SHARED if shared else PRIVATE
-        common = common_headers(call.answering.release, caching)
+        common = self._common(call.answering, asked, caching)
         if isinstance(body, Body):
             if shared and tag is not None:
                 body.recode(lambda chunks: self._answers.copy(tag, common, content_type, chunks))
@@ -213,6 +218,11 @@ class Front:
         else:
             packed = pack(tag, common, content_type, whole, asked.codings.of_size(len(whole)))
         return call.packed(packed, outcome)
+
+    def _common(self, answering: Answering, asked: Asked, caching: str) -> list[tuple[str, str]]:
+        path = path_of(asked.request)
+        cited = headers_of(self._here.settings.base_url, answering, path)
+        return common_headers(answering.release, caching, cited)
 
     def _remember(self, request: _Request | None, tag: str, codings: Choice) -> None:
         if request is not None:

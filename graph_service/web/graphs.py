@@ -32,6 +32,7 @@ from graph_service.settings import Settings
 from graph_service.web import violations
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.bearer import actor_of, time_limit
+from graph_service.web.citing import cite, escape
 from graph_service.web.conditions import matches_any, matching
 from graph_service.web.document import problem_type
 from graph_service.web.headers import PRIVATE, SHARED, VOLATILE
@@ -112,11 +113,22 @@ def _read(here: Service, answering: Answering, target: Target) -> Response:
         answer = spending_of(request.environ).run(answering.pool, job)
         response = Response(answer.body, content_type=answer.content_type)
     response.headers["ETag"] = tag
+    cite(response, here, answering, _path_of(target, here))
     response.headers["Release"] = str(answering.release)
     anonymous = actor_of(request.environ).name is None
     response.headers["Cache-Control"] = SHARED if anonymous else PRIVATE
     response.vary.update(("Accept", "Accept-Encoding"))
     return response
+
+
+def _path_of(target: Target, here: Service) -> str:
+    """Return the path of a graph, with its query."""
+    below = here.url("graphs/")
+    if target.is_default:
+        return "graphs?default"
+    if target.graph.startswith(below):
+        return "graphs/" + target.graph.removeprefix(below)
+    return f"graphs?graph={escape(target.graph)}"
 
 
 def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:

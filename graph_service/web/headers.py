@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
+from graph_service.web.pinned import pin_of
 from graph_service.web.ready import Ready
 
 POLICY: Final = (
@@ -14,8 +15,8 @@ POLICY: Final = (
 """Content-Security-Policy: no inline script or style, nothing from elsewhere."""
 
 EXPOSED: Final = (
-    "Allow, ETag, Link, Location, Query-Id, RateLimit, RateLimit-Policy, Release, Retry-After, "
-    "Rows-Cut-At"
+    "Allow, ETag, Link, Location, Memento-Datetime, Query-Id, RateLimit, RateLimit-Policy, "
+    "Release, Retry-After, Rows-Cut-At"
 )
 ALWAYS: Final = {
     "Content-Security-Policy": POLICY,
@@ -44,11 +45,14 @@ _PREFLIGHT: Final = {
 }
 
 
-def common_headers(release: int, caching: str) -> list[tuple[str, str]]:
+def common_headers(
+    release: int, caching: str, cited: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
     """Return the headers that an answer to a query has in each format and coding, and as 304."""
     return [
         *ALWAYS.items(),
         ("Release", str(release)),
+        *cited,
         ("Vary", "Accept, Accept-Encoding"),
         ("Cache-Control", caching),
     ]
@@ -67,6 +71,10 @@ def _add(response: Response) -> Response:
     headers = response.headers
     for name, value in ALWAYS.items():
         headers[name] = value
+    pin = pin_of(request.environ)
+    if pin is not None and "Allow" in headers:
+        allowed = pin.methods.intersection(headers["Allow"].split(", "))
+        headers["Allow"] = ", ".join(sorted(allowed))
     if request.method == "OPTIONS" and "Allow" in headers:
         headers["Access-Control-Allow-Methods"] = headers["Allow"]
         for name, value in _PREFLIGHT.items():

@@ -59,8 +59,15 @@ class Opener:
         self._refuse_when_stopping()
         return self._opened(*self._state.hold(release, audiences))
 
-    def open_warm(self, release: Release, audiences: Audiences) -> Answering:
+    def open_warm(
+        self, release: Release, audiences: Audiences, *, loaded: bool = False
+    ) -> Answering:
         """Return what a set is answered from once a query would find a worker.
+
+        Args:
+            release: the release.
+            audiences: the set.
+            loaded: whether to wait for a view that is to be in memory, too.
 
         Raises:
             GraphServiceError: as :meth:`open`.
@@ -69,6 +76,8 @@ class Opener:
         opened = self.open(release, audiences)
         with _closing_on_fault(opened):
             self._wait_started(opened)
+            if loaded:
+                self._wait_loaded(opened)
         return opened
 
     def open_next(self, release: Release, before: Answering) -> Answering | None:

@@ -5,7 +5,9 @@ from typing import Any, Final
 from flask import Blueprint, Flask, Response, render_template, request
 
 from graph_service.web.answering import answering_of
+from graph_service.web.citing import citation, cite, cited
 from graph_service.web.description import EXAMPLE
+from graph_service.web.pinned import pin_of, url_below
 from graph_service.web.problems import PROBLEMS
 from graph_service.web.service import service
 
@@ -19,9 +21,12 @@ def register(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
-    answering = answering_of(request.environ)
+    here, answering = service(), answering_of(request.environ)
+    pin = pin_of(request.environ)
     return {
-        "base_url": service().settings.base_url,
+        "base_url": here.settings.base_url,
+        "root": url_below(here, request.environ, ""),
+        "pinned": pin is not None,
         "release": answering.release,
         "digest": answering.view.digest,
         "issued": answering.issued.date().isoformat(),
@@ -32,8 +37,16 @@ def _frame() -> dict[str, Any]:
 @blueprint.get("/")
 def home() -> Response:
     """Say what this is, how to ask, and how to cite it."""
-    here = service()
-    return _page("home.html", example=EXAMPLE, queries=here.queries.values())
+    here, answering = service(), answering_of(request.environ)
+    response = _page(
+        "home.html",
+        example=EXAMPLE,
+        queries=here.queries.values(),
+        citation=citation(here.settings.base_url, answering),
+        cited=cited(here.settings.base_url, answering),
+    )
+    cite(response, here, answering, "")
+    return response
 
 
 @blueprint.get("/docs/problems")
@@ -45,7 +58,8 @@ def problems() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Keep crawlers away from what costs a query."""
-    text = "User-agent: *\nDisallow: /search\nDisallow: /sparql\nDisallow: /validate\n"
+    costly = ("releases/", "search", "sparql", "validate")
+    text = "User-agent: *\n" + "".join(f"Disallow: /{path}\n" for path in costly)
     return Response(text, content_type="text/plain; charset=utf-8")
 
 

@@ -4,7 +4,6 @@ The body is a problem document (RFC 9457). Its type is a URI under the public ba
 the page made from this table.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from graph_service.errors import (
@@ -13,22 +12,19 @@ from graph_service.errors import (
     Nonconformity,
     NotAcceptable,
     NotFound,
+    NotKept,
     OutOfScope,
-    QueryCancelled,
     QueryFault,
-    QueryMemory,
-    QueryTimeout,
     Refused,
-    ResultTooLarge,
     SyntaxFault,
     TooLarge,
     Unauthenticated,
     Unavailable,
     Unmet,
     UnsupportedType,
-    ValidationEnded,
-    WorkerLost,
 )
+from graph_service.web.problem import Problem
+from graph_service.web.query_problems import QUERY_PROBLEMS
 from graph_service.web.refusals import (
     BudgetSpent,
     CodingRefused,
@@ -38,18 +34,6 @@ from graph_service.web.refusals import (
     RequestLate,
     TooManyAttempts,
 )
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One row: ``slug`` ends the type URI, ``advice`` is for the page that it resolves to."""
-
-    kind: type[Exception]
-    status: int
-    slug: str
-    title: str
-    advice: str
-
 
 PROBLEMS: Final = (
     Problem(
@@ -135,6 +119,14 @@ PROBLEMS: Final = (
     ),
     Problem(NotFound, 404, "not-found", "There is nothing here", "Check the address."),
     Problem(
+        NotKept,
+        410,
+        "release-not-kept",
+        "This release is not kept any more",
+        "Its number, time and digest are still listed under /releases; what it held is gone for "
+        "good. Later releases may say the same.",
+    ),
+    Problem(
         MethodRefused,
         405,
         "method-not-allowed",
@@ -195,50 +187,7 @@ PROBLEMS: Final = (
         "Too many queries are running, or the service is starting. Try again after the seconds in "
         "the header Retry-After.",
     ),
-    Problem(
-        QueryTimeout,
-        500,
-        "query-timeout",
-        "The query ran into its time limit",
-        "Nothing of its answer was sent as if it were complete. Ask for less: fewer patterns "
-        "without a common variable, a LIMIT, a narrower class.",
-    ),
-    Problem(
-        QueryMemory,
-        500,
-        "query-memory",
-        "The query ran into its memory limit",
-        "ORDER BY, DISTINCT and GROUP BY hold their rows in memory; so do texts that grow.",
-    ),
-    Problem(
-        ResultTooLarge,
-        500,
-        "result-too-large",
-        "The answer is larger than one answer may be",
-        "Ask for it in parts with ORDER BY, LIMIT and OFFSET, or take the export.",
-    ),
-    Problem(
-        WorkerLost,
-        500,
-        "query-lost",
-        "The query could not be evaluated",
-        "The engine gave up on it, for instance because it is nested too deeply. Other queries "
-        "are not touched. Write it more simply.",
-    ),
-    Problem(
-        QueryCancelled,
-        500,
-        "query-cancelled",
-        "The query was cancelled",
-        "Its caller asked for that, or the service is stopping.",
-    ),
-    Problem(
-        ValidationEnded,
-        500,
-        "validation-ended",
-        "The validation met a limit",
-        "Nothing is known of the data. Send less at once.",
-    ),
+    *QUERY_PROBLEMS,
     Problem(
         Exception,
         500,

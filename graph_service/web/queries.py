@@ -11,7 +11,7 @@ values written in.
 import hashlib
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
@@ -20,11 +20,13 @@ from graph_service.errors import NotAcceptable, NotFound, QueryFault
 from graph_service.formats import GRAPHS, TABLES, Format, by_suffix
 from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Answer, Job
-from graph_service.query.parameters import LANGUAGES, Parameter
+from graph_service.query.parameters import LANGUAGES
 from graph_service.query.scan import scan
 from graph_service.settings import Settings
 from graph_service.web import forms, spending
 from graph_service.web.answering import Answering, answering_of
+from graph_service.web.citing import citation, cite, cited
+from graph_service.web.described import SUFFIXES, TEXT, describe
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.rows import MOST_ROWS, lay_out
 from graph_service.web.service import Service, service
@@ -44,11 +46,7 @@ CAVEAT: Final = {
 """Stands beside every answer, before what the query itself has to add."""
 
 _JSON: Final = Kind("application/json")
-_TEXT: Final = Kind("application/sparql-query")
-_OFFERS: Final[tuple[Format | Kind, ...]] = (*TABLES, HTML, _TEXT)
-_SUFFIXES: Final[dict[str, Format | Kind]] = {"html": HTML, "rq": _TEXT} | {
-    each.suffix: each for each in TABLES
-}
+_OFFERS: Final[tuple[Format | Kind, ...]] = (*TABLES, HTML, TEXT)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -66,9 +64,9 @@ def index() -> Response:
         page = render_template("queries.html", topics=[(t, list(each)) for t, each in topics])
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
-        response = jsonify({"queries": [_describe(here, q) for q in here.queries.values()]})
+        response = jsonify({"queries": [describe(here, q) for q in here.queries.values()]})
     response.add_etag()
-    return _finish(response, answering)
+    return _finish(response, answering, "queries")
 
 
 @blueprint.get("/queries/<name>")
@@ -105,10 +103,10 @@ def one(name: str) -> Response:
         response = Response(query.instantiate(values), content_type="application/sparql-query")
     if known:
         response.set_etag(tag)
-    ending = next(key for key, kind in _SUFFIXES.items() if kind is wanted)
+    ending = next(key for key, kind in SUFFIXES.items() if kind is wanted)
     file = f"reprisals-{query.id}-release-{answering.release}.{ending}"
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
-    return _finish(response, answering)
+    return _finish(response, answering, f"queries/{query.id}.{ending}{_given(values)}")
 
 
 def _page(
@@ -128,7 +126,7 @@ def _page(
         answer = _run(here, answering, query, values, TABLES[0])
         cut = answer.rows >= query.limit
         table = lay_out(answer.body, query, query.bind(values), here.settings.base_url)
-    given = urlencode([(key, text) for key, text in values.items() if text])
+    path = f"queries/{query.id}{_given(values)}"
     page = render_template(
         "query.html",
         query=query,
@@ -140,7 +138,9 @@ def _page(
         cut=cut,
         most=MOST_ROWS,
         written=written,
-        given=f"?{given}" if given else "",
+        given=_given(values),
+        citation=citation(here.settings.base_url, answering, path, query.title[language]),
+        cited=cited(here.settings.base_url, answering, path),
         formats=[("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")],
     )
     wrong = bool(fault) and any(values.values())
@@ -150,14 +150,20 @@ def _page(
         response.vary.add("Accept")
         return response
     response.add_etag()
-    return _finish(response, answering)
+    return _finish(response, answering, path)
+
+
+def _given(values: Mapping[str, str]) -> str:
+    """Return the query string of the values that are there."""
+    given = urlencode([(key, text) for key, text in values.items() if text])
+    return f"?{given}" if given else ""
 
 
 def _wanted(suffix: str | None) -> Format | Kind:
     if suffix is None:
         return choose(request.headers.get("Accept"), _OFFERS)
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
     if by_suffix(suffix) in GRAPHS:
         raise NotAcceptable(tuple(each.media_type for each in _OFFERS))
     raise NotFound("there is no such form of an answer; try .csv, .json or .rq")
@@ -206,43 +212,10 @@ def _say_cut(response: Response, query: CannedQuery, answer: Answer) -> None:
         response.headers[CUT] = str(query.limit)
 
 
-def _finish(response: Response, answering: Answering) -> Response:
+def _finish(response: Response, answering: Answering, path: str) -> Response:
+    cite(response, service(), answering, path)
     response.headers["Release"] = str(answering.release)
     response.headers["Cache-Control"] = "public, no-cache"
     response.vary.add("Accept")
     response.make_conditional(request)
     return response
-
-
-def _describe(here: Service, query: CannedQuery) -> dict[str, Any]:
-    url = here.url(f"queries/{query.id}")
-    return {
-        "id": query.id,
-        "topic": query.topic,
-        "title": query.title,
-        "question": query.question,
-        "caveat": query.caveat,
-        "competency": query.competency,
-        "report": query.report,
-        "columns": query.columns,
-        "limit": query.limit,
-        "parameters": [_describe_parameter(each) for each in query.parameters],
-        "links": {"self": url} | {suffix: f"{url}.{suffix}" for suffix in _SUFFIXES},
-    }
-
-
-def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
-    described = {
-        "name": parameter.name,
-        "type": parameter.kind,
-        "label": parameter.label,
-        "required": parameter.required,
-        "default": parameter.default,
-        "example": parameter.example,
-        "class": parameter.cls,
-        "scheme": parameter.scheme,
-        "minimum": parameter.minimum,
-        "maximum": parameter.maximum,
-        "allowed": parameter.allowed,
-    }
-    return {key: value for key, value in described.items() if value is not None}

@@ -8,8 +8,16 @@ QUOTA: Final = "query-time"
 """Name of the quota of a client (draft-ietf-httpapi-ratelimit-headers, section 3)."""
 
 
+NOTHING: Final = "there is nothing at this address"
+"""What is said of an address, whether something is there for others or for nobody."""
+
+
 class MethodRefused(GraphServiceError):
-    """The resource is there, the method is not."""
+    """The resource is there, the method is not; ``allowed`` names those that are, if known."""
+
+    def __init__(self, message: str, allowed: frozenset[str] | None = None) -> None:
+        super().__init__(message)
+        self.allowed = allowed
 
 
 class CodingRefused(GraphServiceError):

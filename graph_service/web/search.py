@@ -22,9 +22,11 @@ from graph_service.query.search import Search
 from graph_service.query.shelf import Shelf
 from graph_service.query.wanted import read_wanted
 from graph_service.web.answering import Answering, answering_of
+from graph_service.web.citing import cite
 from graph_service.web.document import problem_of
 from graph_service.web.headers import SHARED
 from graph_service.web.negotiation import HTML, Kind, choose
+from graph_service.web.pinned import url_below
 from graph_service.web.rows import link
 from graph_service.web.service import service
 from graph_service.web.spending import spending_of
@@ -67,7 +69,7 @@ def search() -> Response:
     try:
         wish = read_wish(request.args)
         if wanted is HTML and not wish.text.strip():
-            return _finish(_page(answering, wish, None), answering)
+            return _finish(_page(answering, wish, None), answering, wish)
         read_wanted(wish.text)
     except InputError as error:
         if wanted is not HTML:
@@ -82,7 +84,7 @@ def search() -> Response:
     else:
         response = _answer(answering, wish, wanted)
     response.set_etag(tag)
-    return _finish(response, answering)
+    return _finish(response, answering, wish)
 
 
 def _answer(answering: Answering, wish: Wish, wanted: Kind) -> Response:
@@ -113,7 +115,9 @@ def _wanted() -> Kind:
 
 def _etag(answering: Answering, wish: Wish, wanted: Kind) -> str:
     """Return the strong ETag of an answer: what it is answered from, what is asked, and form."""
-    parts = (answering.key, service().settings.base_url, repr(wish), wanted.media_type)
+    named = wanted is not _FORMATS["csv"]  # it names addresses
+    root = url_below(service(), request.environ, "") if named else ""
+    parts = (answering.key, root, repr(wish), wanted.media_type)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
@@ -128,7 +132,10 @@ def _json(answering: Answering, wish: Wish, found: Things) -> dict[str, Any]:
         "offset": wish.offset,
         "limit": wish.limit,
         "results": [_describe(each) for each in found.things],
-        "links": {name: service().url(f"search?{query}") for name, query in addresses.items()},
+        "links": {
+            name: url_below(service(), request.environ, f"search?{query}")
+            for name, query in addresses.items()
+        },
     }
 
 
@@ -195,7 +202,9 @@ def _order(kind: Class) -> tuple[bool, str, str]:
     return (kind.label is None, _name_of(kind).casefold(), kind.iri)
 
 
-def _finish(response: Response, answering: Answering) -> Response:
+def _finish(response: Response, answering: Answering, wish: Wish) -> Response:
+    path = f"search?{wish.at(wish.offset)}" if wish.text else "search"
+    cite(response, service(), answering, path)
     response.headers["Release"] = str(answering.release)
     response.headers["Cache-Control"] = SHARED
     response.vary.add("Accept")

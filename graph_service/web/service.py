@@ -14,6 +14,7 @@ from graph_service.shipped import QUERIES
 from graph_service.state import Release, State
 from graph_service.web.answering import Answering
 from graph_service.web.following import Following
+from graph_service.web.pinning import Pinning
 from graph_service.web.versions import Contents
 from graph_service.writing import Writer
 
@@ -22,13 +23,18 @@ _KEY: Final = "graph_service"
 
 @dataclass(frozen=True)
 class Service:
-    """One running service: ``queries`` are by id, ``following`` knows what is answered from."""
+    """One running service.
+
+    ``queries`` are by id, ``following`` knows what is answered from now, ``pinning`` what earlier
+    releases are answered from.
+    """
 
     settings: Settings
     state: State
     queries: Mapping[str, CannedQuery]
     examiner: Examiner
     following: Following
+    pinning: Pinning
     writer: Writer
     contents: Contents
 
@@ -60,6 +66,7 @@ class Service:
 
     def close(self) -> None:
         """End the query workers."""
+        self.pinning.close()
         self.following.close()
 
 
@@ -80,6 +87,7 @@ def open_service(settings: Settings) -> Service:
         queries,
         Examiner(settings),
         following,
+        Pinning(settings, state, following.answering),
         Writer(settings, state, following.refresh),
         Contents(state),
     )

@@ -16,6 +16,7 @@ import pytest
 
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.fsck import examine
+from graph_service.ledger.history import described
 from graph_service.ledger.ledger import Ledger, NewEntry
 
 ISSUED = datetime(2026, 1, 31, tzinfo=UTC)
@@ -116,7 +117,7 @@ def test_audit_line_follows_each_release(tmp_path: Path) -> None:
     ledger.commit([make_entry("a")], issued=ISSUED)
     records = list(ledger.audit.records())
     assert [r.event for r in records] == ["accepted", "rejected"]
-    assert records[0].details == {"release": 1, "digest": release.digest}
+    assert records[0].details == described(release)
     assert records[1].details == {"reason": "synthetic", "violations": 3}
 
 

@@ -62,10 +62,29 @@ def test_amended_release_is_seen_as_it_is_now(ledger: Ledger) -> None:
     assert sight.of(1, INTERNAL).entries == left
 
 
-def test_digest_is_of_content_and_not_of_audience(ledger: Ledger) -> None:
-    """That others may see a graph now is no news; another object, licence or owner is."""
+def test_digest_is_of_all_that_an_entry_says(ledger: Ledger) -> None:
+    """Another object, licence, owner or audience is another digest."""
     (entry, *_) = ledger.release(1).entries
     digest = view_digest([entry])
-    assert view_digest([replace(entry, audience="internal", triples=7)]) == digest
-    for change in ({"object": "0" * 64}, {"licence": "x"}, {"contributor": "x"}, {"dataset": "x"}):
+    for change in (
+        {"object": "0" * 64},
+        {"licence": "x"},
+        {"contributor": "x"},
+        {"dataset": "x"},
+        {"audience": "internal"},
+    ):
         assert view_digest([replace(entry, **change)]) != digest
+
+
+def test_graph_that_is_for_others_now_is_not_seen_in_an_earlier_release(ledger: Ledger) -> None:
+    """Whoever sees it now sees it there as well; one that is gone stays where it was."""
+    issued = datetime(2026, 1, 31, tzinfo=UTC)
+    sight, graph = Sight(ledger), "https://example.org/g/{}"
+    ledger.commit([make_entry("a", "internal"), make_entry("c")], issued=issued)
+    assert sight.of(1, PUBLIC).entries == ()
+    assert [e.graph for e in sight.of(2, PUBLIC).entries] == [graph.format("c")]
+    assert [e.graph for e in sight.of(1, INTERNAL).entries] == [graph.format(n) for n in "ab"]
+    ledger.commit([make_entry("a", "internal")], issued=issued)
+    assert [e.graph for e in sight.of(2, PUBLIC).entries] == [graph.format("c")]
+    ledger.commit([make_entry("a"), make_entry("c")], issued=issued)
+    assert [e.graph for e in sight.of(1, PUBLIC).entries] == [graph.format("a")]

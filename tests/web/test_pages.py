@@ -105,7 +105,7 @@ def test_home_says_how_to_cite_and_what_it_is_not(client: FlaskClient) -> None:
     text = client.get("/").get_data(as_text=True)
     for part in ("How to cite", "2026-01-31", "SELECT ?incident", "no complete list"):
         assert part in text
-    assert re.search(r"<code class=\"long\">[0-9a-f]{64}</code>", text)
+    assert re.search(r"release 1 of 2026-01-31, SHA-256 [0-9a-f]{64}, https://", text)
 
 
 def test_every_problem_type_is_explained(client: FlaskClient) -> None:

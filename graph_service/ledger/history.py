@@ -1,0 +1,247 @@
+"""What was published when, and for whom it was news: the history of the releases.
+
+::
+
+    audit.log   accepted: release 7, issued, digest, seen {audience: digest, graphs, triples}
+                pruned:   releases 1 to 4
+                kept, let-go: a release that pruning spares, or spares no more
+
+It is read from the audit log, which only grows. So it goes on saying what a release was when its
+manifest is gone, or was amended by a withdrawal: a number that was cited never changes its meaning.
+
+For a set of audiences the releases are those with which something changed that it sees. Numbers in
+between were made by changes that are none of its business: to it there are no such releases.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Final
+
+from graph_service.errors import LedgerError
+from graph_service.ledger.durable import disk_faults
+from graph_service.ledger.release import Entry, Release
+
+ACCEPTED: Final = "accepted"
+PRUNED: Final = "pruned"
+KEPT: Final = "kept"
+LET_GO: Final = "let-go"
+"""Events of the audit log that are history."""
+
+_MOST_SETS: Final = 100
+"""Sets of audiences whose releases are remembered."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one audience had in a release: SHA-256 of its entries, its graphs, their triples."""
+
+    digest: str
+    graphs: int
+    triples: int
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One release as it was published.
+
+    ``digest`` is that of the whole release, ``parts`` are by audience, those without a graph left
+    out. ``is_pruned`` says that its content is not kept any more, ``is_marked`` that pruning is to
+    spare it.
+    """
+
+    number: int
+    issued: datetime
+    digest: str
+    parts: Mapping[str, Part] = field(repr=False)
+    is_pruned: bool = False
+    is_marked: bool = False
+
+    def seen(self, audiences: Collection[str]) -> dict[str, Part]:
+        """Return the parts that a set of audiences sees."""
+        return {name: part for name, part in self.parts.items() if name in audiences}
+
+    def digest_for(self, audiences: Collection[str]) -> str:
+        """Return the digest of what a set of audiences saw, see :func:`digest_of_parts`."""
+        return digest_of_parts(self.seen(audiences))
+
+    def graphs_for(self, audiences: Collection[str]) -> int:
+        """Return how many graphs a set of audiences saw."""
+        return sum(part.graphs for part in self.seen(audiences).values())
+
+    def triples_for(self, audiences: Collection[str]) -> int:
+        """Return the sum of their triples; one that is in two graphs counts twice."""
+        return sum(part.triples for part in self.seen(audiences).values())
+
+
+def parts_of(entries: Iterable[Entry]) -> dict[str, Part]:
+    """Return what each audience has of the entries of a release, which are in graph order."""
+    by_audience = sorted(entries, key=attrgetter("audience"))
+    parts = {}
+    for audience, group in groupby(by_audience, key=attrgetter("audience")):
+        found = list(group)
+        digest = hashlib.sha256(b"\n".join([entry.line for entry in found])).hexdigest()
+        parts[audience] = Part(digest, len(found), sum(entry.triples for entry in found))
+    return parts
+
+
+def digest_of_parts(parts: Mapping[str, Part]) -> str:
+    """Return the SHA-256 that stands for parts seen together; it tells nothing of any other."""
+    lines = (f"{audience} {part.digest}\n" for audience, part in sorted(parts.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def described(release: Release) -> dict[str, Any]:
+    """Return what the audit line of a release says of it, as JSON values."""
+    return {
+        "release": release.number,
+        "issued": release.issued.astimezone(UTC).isoformat(),
+        "digest": release.identity,
+        "seen": {
+            name: [part.digest, part.graphs, part.triples]
+            for name, part in parts_of(release.entries).items()
+        },
+    }
+
+
+class History:
+    """The history of one ledger; may be used by several threads.
+
+    Args:
+        log: the file of the audit log.
+        newest: tells the number of the newest release, from the one that the caller knows.
+        release: reads a release.
+    """
+
+    def __init__(
+        self,
+        log: Path,
+        newest: Callable[[int], int],
+        release: Callable[[int], Release],
+    ) -> None:
+        self._log = log
+        self._newest = newest
+        self._release = release
+        self._guard = threading.RLock()
+        self._read: dict[int, Issue] = {}
+        self._place = (0, 0)
+        self._sets: dict[frozenset[str], tuple[Issue, ...]] = {}
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Return all releases, ascending, those too that were pruned.
+
+        Raises:
+            LedgerError: the audit log can't be read, or a release that it lacks is damaged.
+        """
+        with self._guard:
+            self._follow()
+            return tuple(self._read[number] for number in sorted(self._read))
+
+    def issue(self, number: int) -> Issue | None:
+        """Return one release, ``None`` when there never was one of this number."""
+        with self._guard:
+            self._follow()
+            return self._read.get(number)
+
+    def seen_by(self, audiences: Collection[str]) -> tuple[Issue, ...]:
+        """Return the releases that a set of audiences knows: the first, and each that is news."""
+        key = frozenset(audiences)
+        with self._guard:
+            self._follow()
+            found = self._sets.get(key)
+            if found is None:
+                if len(self._sets) >= _MOST_SETS:
+                    self._sets.clear()
+                found = self._sets[key] = _news(self.issues(), key)
+            return found
+
+    def since(self, number: int, audiences: Collection[str]) -> int:
+        """Return the first release since which a set of audiences sees what it saw in this one.
+
+        Raises:
+            LedgerError: there is no such release.
+        """
+        for issue in reversed(self.seen_by(audiences)):
+            if issue.number <= number:
+                return issue.number
+        raise LedgerError(f"there is no release {number}")
+
+    def _follow(self) -> None:
+        """Read what is new; under the lock."""
+        with disk_faults("can't read the audit log"):
+            status = self._log.stat() if self._log.exists() else None
+        inode, size = (status.st_ino, status.st_size) if status else (0, 0)
+        if inode != self._place[0] or size < self._place[1]:
+            self._read, self._place = {}, (inode, 0)
+            self._sets.clear()
+        if size > self._place[1]:
+            self._sets.clear()
+            self._place = (inode, self._place[1] + self._take(self._place[1]))
+        known = max(self._read, default=0)
+        # the last release may lack its line: the next writer adds it
+        for number in range(known + 1, self._newest(known) + 1):
+            self._sets.clear()
+            self._accept(described(self._release(number)))
+
+    def _take(self, start: int) -> int:
+        """Read whole lines from an offset on; return how many bytes they have."""
+        taken = 0
+        with disk_faults("can't read the audit log"), self._log.open("rb") as file:
+            file.seek(start)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                taken += len(line)
+                self._note(line)
+        return taken
+
+    def _note(self, line: bytes) -> None:
+        try:
+            members = json.loads(line)
+            event, details = members["event"], members["details"]
+            if event == ACCEPTED:
+                self._accept(details)
+            elif event in (PRUNED, KEPT, LET_GO):
+                for number in details["releases"]:
+                    self._mark(number, event)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise LedgerError(f"audit log: a line is damaged: {line[:60]!r}") from error
+
+    def _accept(self, details: Mapping[str, Any]) -> None:
+        number = details["release"]
+        if "seen" not in details:  # a line of before there was a history
+            details = described(self._release(number))
+        before = self._read.get(number)
+        self._read[number] = Issue(
+            number=number,
+            issued=datetime.fromisoformat(details["issued"]),
+            digest=details["digest"],
+            parts={name: Part(*part) for name, part in details["seen"].items()},
+            is_pruned=before is not None and before.is_pruned,
+            is_marked=before is not None and before.is_marked,
+        )
+
+    def _mark(self, number: int, event: str) -> None:
+        issue = self._read[number]
+        self._read[number] = Issue(
+            issue.number,
+            issue.issued,
+            issue.digest,
+            issue.parts,
+            is_pruned=issue.is_pruned or event == PRUNED,
+            is_marked=event == KEPT or (issue.is_marked and event != LET_GO),
+        )
+
+
+def _news(issues: Iterable[Issue], audiences: frozenset[str]) -> tuple[Issue, ...]:
+    found: list[Issue] = []
+    for issue in issues:
+        if not found or issue.seen(audiences) != found[-1].seen(audiences):
+            found.append(issue)
+    return tuple(found)
