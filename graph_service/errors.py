@@ -14,6 +14,7 @@
     ├── Nonconformity           the data violates the shapes (carries the report)
     ├── ValidationEnded         a validation met its limit or died: nothing is known of the data
     ├── LedgerError             the record is damaged, locked or not writable
+    │   └── NotStored           the disk takes no more, or nothing at all
     ├── Overtaken               another writer published since the state was read
     ├── Unmet                   a condition of the caller does not hold
     ├── Conflict                an operation does not fit what is there
@@ -25,6 +26,7 @@
     ├── Refused                 policy says no (SERVICE, LOAD, audience)
     │   └── OutOfScope          the token does not go so far
     ├── Unavailable             not now: starting, queue full
+    │   └── NotShown            a change is stored, and not shown yet
     └── QueryEnded              this query met a limit
         ├── QueryTimeout
         ├── QueryMemory
@@ -33,7 +35,10 @@
         └── QueryCancelled
 """
 
+import errno
+import os
 from dataclasses import dataclass
+from typing import Final
 
 
 class GraphServiceError(Exception):
@@ -107,6 +112,14 @@ class LedgerError(GraphServiceError):
     """The record is damaged, locked by another writer, or can't be written."""
 
 
+class NotStored(LedgerError):
+    """The disk takes no more, or is read-only; ``reason`` is that of the system."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(f"{what}: {reason}")
+        self.reason = reason
+
+
 class Overtaken(GraphServiceError):
     """Another writer published since the state was read that a change was made from."""
 
@@ -162,6 +175,10 @@ class Unavailable(GraphServiceError):
         self.retry_after = retry_after
 
 
+class NotShown(Unavailable):
+    """A change is on the disk, and what is served can't follow it yet."""
+
+
 class QueryEnded(GraphServiceError):
     """The query met a limit and was ended; other queries are not touched."""
 
@@ -184,3 +201,20 @@ class WorkerLost(QueryEnded):
 
 class QueryCancelled(QueryEnded):
     """The client went away or asked for the end of the query."""
+
+
+_REFUSALS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+def disk_error(what: str, error: Exception) -> LedgerError:
+    """Return the error for one of the system, or of an engine that gives the system's text.
+
+    Args:
+        what: what can't be done.
+        error: why not.
+    """
+    reason = getattr(error, "strerror", None) or str(error)
+    for code in _REFUSALS:
+        if getattr(error, "errno", None) == code or os.strerror(code) in reason:
+            return NotStored(what, os.strerror(code))
+    return LedgerError(f"{what}: {reason}")

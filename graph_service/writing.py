@@ -22,7 +22,7 @@ from graph_service.access.policy import require_write
 from graph_service.access.reach import require_seen
 from graph_service.access.tokens import tokens_of
 from graph_service.consents import HiddenConsents
-from graph_service.errors import Nonconformity, Overtaken, Unavailable
+from graph_service.errors import GraphServiceError, Nonconformity, NotShown, Overtaken, Unavailable
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
@@ -39,6 +39,9 @@ _WAITING: Final = 16
 
 _PATIENCE: Final = 30.0
 """Seconds that a writer waits for its turn."""
+
+_SHOWN_SECONDS: Final = 30
+"""Seconds after which to look whether what is stored is shown."""
 
 _ATTEMPTS: Final = 5
 """Times that a change is made anew because another process published meanwhile."""
@@ -127,13 +130,18 @@ class Writer:
             Nonconformity: the result violates the rules; ``report`` is the judgement.
             Unavailable: too many writers wait, or for too long.
             ValidationEnded: the validation met a limit.
-            LedgerError: the record can't be written or is damaged.
+            LedgerError: the record can't be written or is damaged. Nothing was changed.
+            NotShown: the change is stored, and the service can't follow it yet.
             GraphServiceError: what ``work`` raises.
         """
         with self._in_turn():
             written = self._written(actor, work)
         if written.graphs:
-            self._refresh()
+            try:
+                self._refresh()
+            except GraphServiceError as error:
+                reason = "the change is stored; it is shown as soon as there is room for that"
+                raise NotShown(reason, retry_after=_SHOWN_SECONDS) from error
         return written
 
     def _written(self, actor: Actor, work: Work) -> Written:

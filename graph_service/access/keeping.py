@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.errors import LedgerError
+from graph_service.errors import LedgerError, disk_error
 
 _FORMAT: Final = 1
 _MODE: Final = 0o600
@@ -73,7 +73,7 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
         finally:
             os.close(folder)
     except OSError as error:
-        raise LedgerError(f"the tokens can't be written: {error.strerror}") from error
+        raise disk_error("the tokens can't be written", error) from error
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def locked(path: Path) -> Iterator[None]:
         path.parent.mkdir(0o700, parents=True, exist_ok=True)
         lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, _MODE)
     except OSError as error:
-        raise LedgerError(f"the tokens can't be written: {error.strerror}") from error
+        raise disk_error("the tokens can't be written", error) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.errors import LedgerError
+from graph_service.errors import LedgerError, disk_error
 from graph_service.export.turtle import TurtleWriter
 from graph_service.formats import by_suffix
 from graph_service.namespaces import BASE
@@ -103,7 +103,7 @@ def ensure_dumps(
             half.rename(place)
             _remove_old(place)
     except OSError as error:
-        raise LedgerError(f"can't write the exports: {error.strerror or error}") from error
+        raise disk_error("can't write the exports", error) from error
     return Dumps(place, view.release, view.digest, exports)
 
 

@@ -10,19 +10,21 @@ is what it is for.
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from graph_service.errors import LedgerError
-from graph_service.ledger.durable import disk_faults, sync_folder
+from graph_service.ledger.durable import disk_faults, reserve, sync_folder
 
 ORIGIN: Final = "0" * 64
 """What the first line names as the line before it."""
 _TAIL: Final = 1 << 16
 _MODE: Final = 0o600
+_FRAME: Final = 1 << 10
+"""Bytes that a line has at most beside its details."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ class Audit:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def keep_room(self, details: Mapping[str, Any]) -> None:
+        """Have the disk keep room for the next line, so that no release is left without one.
+
+        Raises:
+            LedgerError: there is no room.
+        """
+        size = _FRAME + len(json.dumps(details, ensure_ascii=False).encode())
+        with disk_faults("can't write the audit log"), self._appending() as file:
+            reserve(file.fileno(), size)
+
     def append(self, event: str, time: datetime, **details: Any) -> Record:
         """Add a line and wait until the disk has it; return the record.
 
@@ -62,19 +74,18 @@ class Audit:
             members = {"number": number, "event": event, "time": stamp, "details": details}
             members["previous"] = previous
             line = json.dumps(members, sort_keys=True, ensure_ascii=False).encode()
-            is_new = not self.path.exists()
-            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
-            with os.fdopen(os.open(self.path, flags, _MODE), "ab") as file:
-                os.fchmod(file.fileno(), _MODE)
+            with self._appending() as file:
                 file.write(line + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
-            if is_new:
+            if last is None:
                 sync_folder(self.path.parent)
         return Record(number, event, stamp, details, _hash(line))
 
     def records(self) -> Iterator[Record]:
         """Yield the records, oldest first, checking the chain on the way.
+
+        An unfinished last line is none; see :meth:`append`.
 
         Raises:
             LedgerError: a line is damaged, or the chain is broken; the text names the line.
@@ -85,12 +96,21 @@ class Audit:
         with disk_faults("can't read the audit log"), self.path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if not line.endswith(b"\n"):
-                    raise LedgerError(f"audit log, line {number}: not finished")
+                    return
                 members = _parse(line[:-1], number)
                 if members["previous"] != previous or members["number"] != number:
                     raise LedgerError(f"audit log, line {number}: the chain is broken here")
                 previous = _hash(line[:-1])
                 yield _record(members, previous)
+
+    def is_unfinished(self) -> bool:
+        """Return whether a crash left half a line, which the next one replaces."""
+        with disk_faults("can't read the audit log"):
+            if not self.path.exists() or not self.path.stat().st_size:
+                return False
+            with self.path.open("rb") as file:
+                file.seek(-1, os.SEEK_END)
+                return file.read() != b"\n"
 
     def verify(self) -> int:
         """Check the whole chain and return the number of lines.
@@ -107,6 +127,13 @@ class Audit:
         if line is None:
             return None
         return _record(_parse(line), _hash(line))
+
+    def _appending(self) -> IO[bytes]:
+        """Open the file to add to it, for its owner alone, made if it is not there."""
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        descriptor = os.open(self.path, flags, _MODE)
+        os.fchmod(descriptor, _MODE)
+        return os.fdopen(descriptor, "ab")
 
     def _last_line(self, mend: bool = True) -> bytes | None:
         """Return the last finished line without its line feed; cut off an unfinished one."""

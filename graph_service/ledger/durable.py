@@ -5,6 +5,7 @@ caller hears of it: write under a temporary name, fsync the file, rename, fsync 
 """
 
 import ctypes
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -13,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from graph_service.errors import LedgerError
+from graph_service.errors import disk_error
 
 _BATCH: Final = 64
 """Files that are open at a time."""
@@ -23,6 +24,7 @@ _SYNCS: Final = 16
 
 _HERE: Final = -100  # AT_FDCWD of renameat2(2)
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
+_KEEP_SIZE: Final = 1  # FALLOC_FL_KEEP_SIZE of fallocate(2)
 
 _PRIVATE: Final = 0o700
 """Mode of folders: what lies in them is not for everybody."""
@@ -37,7 +39,7 @@ def disk_faults(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LedgerError(f"{what}: {error.strerror or error}") from error
+        raise disk_error(what, error) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -103,6 +105,22 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def reserve(descriptor: int, size: int) -> None:
+    """Have the disk keep room for so many bytes at the end of a file, whose length stays.
+
+    Where the file system has no such thing, nothing is kept.
+
+    Raises:
+        OSError: there is no room.
+    """
+    call = ctypes.CDLL(None, use_errno=True).fallocate
+    end = ctypes.c_int64(os.fstat(descriptor).st_size)
+    if call(descriptor, _KEEP_SIZE, end, ctypes.c_int64(size)):
+        error = ctypes.get_errno()
+        if error not in (errno.EOPNOTSUPP, errno.ENOSYS):
+            raise OSError(error, os.strerror(error))
 
 
 def exchange_folders(one: Path, other: Path) -> None:

@@ -58,6 +58,7 @@ def examine(ledger: Ledger) -> Examination:
         if path.name != f"audit-{name_of(path.read_bytes())}.log":
             faults.append(f"{path.name} is damaged: its bytes have another hash")
     leftovers = [f"objects/{name}" for name in strangers]
+    leftovers.extend(["the last line of audit.log"] if ledger.audit.is_unfinished() else [])
     leftovers.extend(["withdrawal.json"] if ledger.journal.is_there() else [])
     if ledger.manifests.is_dir():
         known = {f"{number}.json" for number in numbers}

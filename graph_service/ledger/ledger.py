@@ -164,6 +164,7 @@ class Ledger:
             )
             self.objects.sweep()
             self.objects.put(contents.items())
+            self.audit.keep_room(details or {})
             with disk_faults("can't write the manifest"):
                 manifest = (f"{release.number}.json", write_manifest(release))
                 publish_files(self.manifests, [manifest])

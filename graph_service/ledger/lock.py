@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from graph_service.errors import LedgerError
+from graph_service.errors import LedgerError, disk_error
 
 _PAUSE: Final = 0.02
 _MODE: Final = 0o600
@@ -61,7 +61,7 @@ def _opened(path: Path) -> int:
         flags = os.O_RDONLY if read_only else os.O_RDWR | os.O_CREAT
         return os.open(path, flags | os.O_CLOEXEC, _MODE)
     except OSError as error:
-        raise LedgerError(f"can't lock the ledger: {error.strerror}") from error
+        raise disk_error("can't lock the ledger", error) from error
 
 
 def _lock(descriptor: int, deadline: float, reason: str) -> None:

@@ -20,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.errors import LedgerError
+from graph_service.errors import LedgerError, NotStored
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
@@ -32,6 +32,7 @@ FORMAT: Final = 1
 _NAME: Final = "search.sqlite"
 _MARKER: Final = "search.json"
 _BUILD_SECONDS: Final = 3600.0
+_FULL: Final = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 _CHUNK: Final = 1 << 20
 
 
@@ -111,6 +112,8 @@ def _build(view: View, folder: Path) -> None:
         _sync(half)
         half.replace(folder / _NAME)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "") in _FULL:
+            raise NotStored("can't write the text index", str(error)) from error
         raise LedgerError(f"can't write the text index: {error}") from error
     finally:
         half.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store, parse
 
-from graph_service.errors import InputError, LedgerError
+from graph_service.errors import InputError, LedgerError, disk_error
 from graph_service.views.unnamed import unname
 
 
@@ -34,7 +34,7 @@ def build_store(path: Path, graphs: Iterable[tuple[str, bytes]]) -> int:
         store.flush()
         return len(store)
     except OSError as error:
-        raise LedgerError(f"can't write the view: {error}") from error
+        raise disk_error("can't write the view", error) from error
     except SyntaxError as error:
         raise LedgerError(f"an object is not N-Quads: {error}") from error
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from graph_service.errors import LedgerError
+from graph_service.errors import disk_error
 from graph_service.views.difference import Applied, Change, apply_changes
 from graph_service.views.marker import VOLATILE
 
@@ -49,5 +49,5 @@ def succeed_store(
         applied = apply_changes(store, changes, read)
         store.flush()
     except OSError as error:
-        raise LedgerError(f"can't write the view: {error}") from error
+        raise disk_error("can't write the view", error) from error
     return applied

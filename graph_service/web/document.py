@@ -2,7 +2,13 @@
 
 from typing import Any, Final
 
-from graph_service.errors import GraphServiceError, InputError, LedgerError, NotAcceptable
+from graph_service.errors import (
+    GraphServiceError,
+    InputError,
+    LedgerError,
+    NotAcceptable,
+    NotStored,
+)
 from graph_service.web.problem import Problem
 from graph_service.web.problems import PROBLEMS
 from graph_service.web.refusals import QUOTA, BudgetSpent, CodingRefused
@@ -13,7 +19,7 @@ _SILENT: Final = (LedgerError,)
 
 def problem_of(error: Exception) -> Problem:
     """Return the row of an exception: the one of the nearest class it is derived from."""
-    if isinstance(error, _SILENT):
+    if isinstance(error, _SILENT) and not isinstance(error, NotStored):
         return PROBLEMS[-1]
     rows = {row.kind: row for row in PROBLEMS}
     return next(rows[kind] for kind in type(error).__mro__ if kind in rows)
@@ -36,10 +42,15 @@ def describe(error: Exception, base_url: str) -> dict[str, Any]:
         body["detail"] = error.reason
         places = {"line": error.line, "column": error.column}
         body |= {name: place for name, place in places.items() if place is not None}
-    elif isinstance(error, GraphServiceError) and row.kind is not Exception:
+    elif isinstance(error, GraphServiceError) and not _is_silent(error):
         body["detail"] = str(error)
     if isinstance(error, BudgetSpent):
         body["violated-policies"] = [QUOTA]
     if isinstance(error, NotAcceptable | CodingRefused):
         body["offered"] = list(error.offered)
     return body
+
+
+def _is_silent(error: Exception) -> bool:
+    """Return whether the text of an error is not for whoever caused it."""
+    return isinstance(error, _SILENT) or problem_of(error).kind is Exception

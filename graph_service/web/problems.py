@@ -13,6 +13,8 @@ from graph_service.errors import (
     NotAcceptable,
     NotFound,
     NotKept,
+    NotShown,
+    NotStored,
     OutOfScope,
     QueryFault,
     Refused,
@@ -178,6 +180,22 @@ PROBLEMS: Final = (
         "too-many-attempts",
         "Too many tokens of this client were refused",
         "Try again after the seconds in the header Retry-After, with a token that holds.",
+    ),
+    Problem(
+        NotShown,
+        503,
+        "not-shown",
+        "The change is stored, and not shown yet",
+        "It is in the record for good, and need not be sent again. What is served follows as soon "
+        "as the service has room for it.",
+    ),
+    Problem(
+        NotStored,
+        507,
+        "storage",
+        "The service has no room",
+        "Nothing was changed. Whoever runs the service can make room: its disk is full, or takes "
+        "nothing. What was published goes on being served.",
     ),
     Problem(
         Unavailable,

@@ -48,6 +48,7 @@ class Service:
         state: the state folder.
         settings: further ones, by the names of their variables without prefix.
         wrapper: words in front of the command, such as those of a tracer.
+        log: where standard error goes to; beside the state folder if it is not said.
     """
 
     def __init__(
@@ -55,12 +56,13 @@ class Service:
         state: Path,
         settings: Mapping[str, str] | None = None,
         wrapper: Sequence[str] = (),
+        log: Path | None = None,
     ) -> None:
         self.state = state
         self.port = free_port()
         self.token = ""
         self._wrapper = list(wrapper)
-        self._log = state.with_name(state.name + ".log")
+        self._log = log or state.with_name(state.name + ".log")
         chosen = {"STATE": str(state), "SHAPES": "none", "WORKERS": "1", "FOLLOW_SECONDS": "0.1"}
         chosen |= {"LOG_REQUESTS": "false", **(settings or {})}
         self.environment = {

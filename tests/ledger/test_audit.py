@@ -76,13 +76,34 @@ def test_garbage_is_named_by_line(audit: Audit, garbage: str) -> None:
 
 
 def test_unfinished_last_line_is_cut_before_the_next(audit: Audit) -> None:
-    """Half a line, left by a crash, is a fault until the next line replaces it."""
+    """Half a line, left by a crash, is no line, and the next one replaces it."""
+    assert not audit.is_unfinished()
     with audit.path.open("a") as file:
         file.write('{"number": 4, "ev')
-    with pytest.raises(LedgerError, match="line 4: not finished"):
-        audit.verify()
+    assert audit.is_unfinished()
+    assert audit.verify() == 3
     audit.append("rejected", NOW, violations=2)
+    assert not audit.is_unfinished()
     assert audit.verify() == 4
+
+
+def test_room_is_kept_for_a_line(audit: Audit) -> None:
+    """The file is as long as it was, its blocks are not; a line then comes after the last one."""
+    before = audit.path.stat()
+    audit.keep_room({"graphs": ["x" * 100_000]})
+    after = audit.path.stat()
+    assert after.st_size == before.st_size
+    assert after.st_blocks * 512 >= before.st_size + 100_000
+    audit.append("rejected", NOW)
+    assert audit.verify() == 4
+
+
+def test_room_in_a_new_log(tmp_path: Path) -> None:
+    """A log that is made for the room is empty, and its first line is the first."""
+    log = Audit(tmp_path / "audit.log")
+    log.keep_room({})
+    assert log.newest() is None
+    assert log.append("rejected", NOW).number == 1
 
 
 def test_log_of_half_a_line_starts_anew(tmp_path: Path) -> None:
