@@ -118,10 +118,10 @@ class Grounds:
         """
         graphs, consents = self._graphs[audience], (*self._visible, *self._hidden)
         named = {(str(g)[1:-1], str(p)) for query in (_TYPED, _KEYED) for g, p in select(query)}
-        sourced = {str(row[0]) for row in select(_SOURCED)}
-        covered = {f"<{c.person}>" for c in consents if covers(c, audience, self._day)}
+        founded = {str(row[0]) for row in select(_SOURCED)}
+        founded |= {f"<{c.person}>" for c in consents if covers(c, audience, self._day)}
         for graph, person in sorted(named):
-            if graph in graphs and person not in sourced | covered:
+            if graph in graphs and person not in founded:
                 message = (
                     f"The person is named for the audience {audience}, which sees no claim that "
                     "cites a page or paragraph of a public source, and "
