@@ -5,7 +5,7 @@ import http.client
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask
 
 from graph_service.access.tokens import tokens_of
+from graph_service.ledger.ledger import NewEntry
 from graph_service.settings import Settings
 from graph_service.state import State
 from graph_service.views.audiences import INTERNAL
@@ -174,7 +175,12 @@ def make_token(state: Path, name: str, **rights: object) -> str:
 
 @contextlib.contextmanager
 def open_twin(
-    folder: Path, audiences: Iterable[str], like: "Twin | None" = None, **changes: object
+    folder: Path,
+    audiences: Iterable[str],
+    like: "Twin | None" = None,
+    *,
+    entries: Sequence[NewEntry] = (),
+    **changes: object,
 ) -> Iterator[Twin]:
     """Give a service with the public graphs and those of some audiences.
 
@@ -182,6 +188,7 @@ def open_twin(
         folder: where its state is.
         audiences: whose graphs there are.
         like: another twin, which has the same tokens.
+        entries: the graphs, if not those.
         changes: settings.
     """
     folder.mkdir()
@@ -189,7 +196,7 @@ def open_twin(
     further = ", ".join(each for each in audiences if each not in INTERNAL)
     settings = settings_of(folder, **({"audiences": further} | changes))
     hidden = [entry for audience in audiences for entry in hidden_entries(audience)]
-    State(settings).ledger.commit([*public_entries(), *hidden], issued=ISSUED)
+    State(settings).ledger.commit(entries or [*public_entries(), *hidden], issued=ISSUED)
     if like is None:
         tokens = make_tokens(settings.state)
     else:
