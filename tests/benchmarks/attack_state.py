@@ -42,7 +42,7 @@ ADDRESSES: Final = {
     "SPARQL": "/sparql",
     "UPDATE": "/update",
     "GSP": "/graphs",
-    "SUBMIT": "/validate",
+    "SUBMIT": "/contribute",
     "DUMP": "/exports/graph.ttl",
     "DUMP_SECRET": "/exports/internal.ttl",
     "CANNED": "/queries/resource-neighbourhood",
@@ -55,6 +55,7 @@ ADDRESSES: Final = {
     "STATS": "/status",
     "HISTORY": "/exports",
     "SCHEMA": "/ontology",
+    "XSS_IRI_PATH": "/queries/resource-neighbourhood.html?resource=http%3A%2F%2Fdata.example%2Fid%2Fxss",
 }
 
 
