@@ -14,6 +14,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse, serialize
 
@@ -55,7 +56,6 @@ ADDRESSES: Final = {
     "STATS": "/status",
     "HISTORY": "/exports",
     "SCHEMA": "/ontology",
-    "XSS_IRI_PATH": "/queries/resource-neighbourhood.html?resource=http%3A%2F%2Fdata.example%2Fid%2Fxss",
 }
 
 
@@ -69,6 +69,8 @@ def main() -> None:
     options = parser.parse_args()
     environment: dict[str, Any] = json.loads(options.example.read_text(encoding="utf-8"))
     variables = environment["vars"] | ADDRESSES
+    neighbours = ADDRESSES["CANNED"] + ".html?resource="
+    variables["XSS_IRI_PATH"] = neighbours + quote(variables["XSS_IRI"], safe="")
     environment |= {"vars": variables, "base": f"http://127.0.0.1:{options.port}"}
     options.state.mkdir(parents=True)
     shapes = options.state.with_name(options.state.name + "-shapes.ttl")
