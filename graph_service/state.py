@@ -80,6 +80,10 @@ class State:
         """
         return self.views.seen(number, audiences).digest
 
+    def forget(self) -> bool:
+        """Remove views that have what must not be there any more (see ``Views.forget``)."""
+        return self.views.forget()
+
     def issued(self, view: View) -> datetime:
         """Return when what a view shows was issued: a later change of what it hides is no news."""
         return self.ledger.release(view.release).issued

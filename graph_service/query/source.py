@@ -7,6 +7,7 @@ answered from the first moment, and without a break.
 """
 
 import contextlib
+import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,6 +60,13 @@ class Line:
     source: "ViewSource"
     changes: Sequence[Change]
 
+    @property
+    def order(self) -> str:
+        """A name for how rows come in what follows."""
+        view = self.source.view
+        before = "\0".join((self.source.order, str(view.release), view.digest))
+        return f"{self.source.kind} {hashlib.sha256(before.encode()).hexdigest()}"
+
 
 class ViewSource:
     """Workers on one view.
@@ -73,7 +81,8 @@ class ViewSource:
         nursery: starts holders that others come from; without one no other source may follow.
 
     ``holder`` forks them, if there is one; ``restarts`` counts the holders that came after
-    the first.
+    the first. ``order`` names how rows that nothing orders come: in memory they do as they were
+    put in, which is another way in a view that was loaded than in one that followed others.
     """
 
     def __init__(
@@ -89,10 +98,11 @@ class ViewSource:
         self.kind = kind
         self.restarts = -1
         self.holder: Holder | None = None
-        self._view = view
+        self.view = view
         self._memory = memory
         self._line = line if line is not None and line.source.kind == kind else None
         self._nursery = nursery
+        self.order = kind if self._line is None or kind != "memory" else self._line.order
         self._failures = 0
         self._next = 0.0
         self._patient_until = time.monotonic() + patience
@@ -121,7 +131,7 @@ class ViewSource:
 
     def _spawn(self) -> Worker:
         process, connection = launch(
-            "graph_service.query.worker", str(self._view.path), str(self._memory)
+            "graph_service.query.worker", str(self.view.path), str(self._memory)
         )
         return Worker(process, connection, "snapshot")
 
@@ -153,11 +163,11 @@ class ViewSource:
                     return None
                 if before is not None:
                     self._line = None
-                    return before.succeed(self._view, changes)
+                    return before.succeed(self.view, changes)
             self._line = None  # it is gone: the view is loaded
         if self._nursery is None:
-            return hold_view(self._view, self.kind)
-        return self._nursery.bring_up(lambda: hold_view(self._view, self.kind))
+            return hold_view(self.view, self.kind)
+        return self._nursery.bring_up(lambda: hold_view(self.view, self.kind))
 
     def _pause(self) -> float:
         return min(_FIRST_PAUSE * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)

@@ -47,7 +47,7 @@ class Generation:
     marker: Marker
 
     def stands(self, banned: "Banned") -> bool:
-        """Return whether its files hold nothing of what must not be in them."""
+        """Return whether its files hold nothing more of what must not be in them."""
         return banned.spares(self.marker, self.marker.leftovers)
 
 
@@ -141,14 +141,16 @@ def list_generations(place: Path) -> list[Generation]:
     return sorted(found, key=lambda each: each.marker.until, reverse=True)
 
 
-def remove_old(generations: Iterable[Generation], keep: Path, banned: Banned) -> None:
-    """Remove all unused views but ``keep`` and the newest other one that stands.
+def remove_old(
+    generations: Iterable[Generation], keep: Path, is_spent: Callable[[Generation], bool]
+) -> None:
+    """Remove all unused views but ``keep`` and the newest other one that is not spent.
 
     Raises:
         OSError: a file can't be removed.
     """
     others = [each for each in generations if each.path != keep]
-    kept = [each for each in others if each.stands(banned)][: _KEPT - 1]
+    kept = [each for each in others if not is_spent(each)][: _KEPT - 1]
     for each in others:
         if each not in kept:
             remove_unused(each.path)

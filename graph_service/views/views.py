@@ -17,10 +17,13 @@ from nothing otherwise. Both hold the same.
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from graph_service.errors import LedgerError
 from graph_service.ledger.durable import disk_faults, make_folder, sync_folder
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
@@ -93,7 +96,7 @@ class Views:
                 if release.number > found.marker.until:
                     found = replace(found, marker=replace(found.marker, until=release.number))
                     write_marker(found.path, found.marker)
-                remove_old(generations, found.path, wanted.banned)
+                remove_old(generations, found.path, partial(self._is_spent, wanted.banned))
         return View(
             audiences=frozenset(audiences),
             release=wanted.since,
@@ -164,7 +167,7 @@ class Views:
             for place in self.folder.iterdir():
                 with exclusive(place / "lock", _BUILD_SECONDS):
                     for each in list_generations(place):
-                        if not each.stands(Banned([current], each.marker.audiences)):
+                        if self._is_spent(Banned([current], each.marker.audiences), each):
                             gone &= remove_unused(each.path)
         return gone
 
@@ -177,6 +180,18 @@ class Views:
         with disk_faults("can't remove the views"):
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
+
+    def _is_spent(self, banned: Banned, generation: Generation) -> bool:
+        """Return whether a view has what must not be in files of its set any more.
+
+        Or shows it: a graph that is hidden now is not shown in what the ledger has of its release.
+        """
+        marker = generation.marker
+        try:
+            shown = self.seen(marker.until, marker.audiences)
+        except LedgerError:
+            return True  # nobody can say what it may show
+        return shown.digest != marker.digest or not generation.stands(banned)
 
     def _wanted(self, release: Release, audiences: Collection[str]) -> Wanted:
         seen = self._sight.of(release.number, audiences)
@@ -195,7 +210,7 @@ class Views:
         make_folder(half)
         marker, read = None, self.ledger.read
         for before in generations[:1]:
-            if self.ledger.manifest_of(before.marker.until):  # it may have been pruned
+            with suppress(LedgerError):  # the release may be damaged, or pruned
                 seen = self.seen(before.marker.until, wanted.audiences)
                 if seen.digest == before.marker.digest:
                     marker = make_from(before, seen.entries, half, wanted, read)

@@ -63,8 +63,9 @@ class Answering:
     """What a set of audiences is answered from.
 
     ``issued`` is when the content of the release was issued, ``kind`` where workers are to have the
-    view (``memory`` or ``snapshot``); ``direct`` answers what needs no worker, and ``use`` is what
-    all that share the pool have in common.
+    view (``memory`` or ``snapshot``), ``order`` how rows come from there that nothing orders;
+    ``direct`` answers what needs no worker, and ``use`` is what all that share the pool have in
+    common.
     """
 
     view: View
@@ -72,6 +73,7 @@ class Answering:
     issued: datetime
     files: Files = field(repr=False)
     kind: str
+    order: str
     direct: Direct = field(repr=False)
     use: Use = field(default_factory=Use, repr=False)
 
@@ -104,12 +106,11 @@ class Answering:
         """What answers from here are known by: two that differ in anything have other keys.
 
         The audiences are part of it as well as the digest of what they see, so that no answer is
-        ever found by a caller of another set; the release, which answers name; and the kind, by
-        which rows differ in their order. Workers that are of another kind for the moment give
-        answers that have no tag.
+        ever found by a caller of another set; the release, which answers name; and the order of
+        rows. Workers that are of another kind for the moment give answers that have no tag.
         """
         view = self.view
-        return "\0".join((view.digest, str(view.release), self.kind, *sorted(view.audiences)))
+        return "\0".join((view.digest, str(view.release), self.order, *sorted(view.audiences)))
 
 
 def answering_of(environ: dict[str, Any]) -> Answering:

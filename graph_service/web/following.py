@@ -66,6 +66,7 @@ class Following:
         self._seen = self._tried = 0
         self._failures = 0
         self._next = 0.0
+        self._is_spent = False
         self._thread = threading.Thread(target=self._keep, name="following", daemon=True)
         self._thread.start()
 
@@ -123,13 +124,16 @@ class Following:
     def tend(self) -> None:
         """Close the sets that nobody asked for in a long time, and the pools that nobody uses.
 
-        Also take it as it is when a view stays elsewhere than it should be.
+        Also take it as it is when a view stays elsewhere than it should be, and remove views that
+        have what must not be there any more, once nobody answers from them.
         """
         with self._changing:
             self._shed(MOST_SETS)
             for audiences, answering in list(self._open.items()):
                 self._settle(audiences, answering)
         self._retirement.clear()
+        if self._is_spent:
+            self._is_spent = not self._state.forget()
 
     def look(self) -> None:
         """Follow the ledger if there is something new."""
@@ -179,6 +183,8 @@ class Following:
         before = self._open[audiences]
         opened = self._opener.open_next(release, before)
         if opened is not None:
+            # from nothing, perhaps since nothing of the one before may stay
+            self._is_spent |= opened.view.origin != before.view.origin
             self._open[audiences] = opened
             self._retirement.add(before)
 
@@ -205,7 +211,7 @@ class Following:
             self._elsewhere.pop(audiences, None)
         elif now - self._elsewhere.setdefault(audiences, now) >= SETTLE_SECONDS:
             _LOG.warning("release %d: workers have it in %s", answering.release, backend)
-            self._open[audiences] = replace(answering, kind=backend)
+            self._open[audiences] = replace(answering, kind=backend, order=backend)
 
     def _keep(self) -> None:
         seconds = self._settings.follow_seconds

@@ -125,7 +125,7 @@ class Opener:
                 source=source,
             )
         describe_aside(view, direct, self._stopping, most=settings.described_triples)
-        return Answering(view, pool, issued, files, kind, direct)
+        return Answering(view, pool, issued, files, kind, source.order, direct)
 
     def close(self) -> None:
         """End what starts processes, once all that was opened is closed."""

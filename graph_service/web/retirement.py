@@ -4,7 +4,6 @@ Requests do not give anything back: a pool is in use as long as an :class:`Answe
 referenced. So no request, however slow, finds its pool closed.
 """
 
-import contextlib
 import gc
 import logging
 import threading
@@ -89,7 +88,9 @@ class Retirement:
         return False
 
     def _close(self, each: _Retired) -> None:
-        with self._lock, contextlib.suppress(ValueError):
+        with self._lock:
+            if each not in self._retired:
+                return  # another thread closes it
             self._retired.remove(each)
             self._note(each.pool.status())
         each.pool.close()

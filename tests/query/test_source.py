@@ -212,3 +212,19 @@ def test_broken_line_is_begun_anew(view: View, lost: str) -> None:
     worker.close()
     after.close()
     before.close()
+
+
+def test_order_of_rows_tells_the_line(view: View) -> None:
+    """A view in memory that followed others may give rows in another order; one on disk not."""
+    for kind in ("memory", "snapshot"):
+        loaded = ViewSource(view, kind, MEMORY)
+        second = ViewSource(replace(view, release=2), kind, MEMORY, line=Line(loaded, ()))
+        third = ViewSource(replace(view, release=3), kind, MEMORY, line=Line(second, ()))
+        direct = ViewSource(replace(view, release=3), kind, MEMORY, line=Line(loaded, ()))
+        orders = [each.order for each in (loaded, second, third, direct)]
+        assert loaded.order == kind
+        if kind == "snapshot":
+            assert set(orders) == {kind}
+        else:
+            assert len({*orders[:3]}) == 3
+            assert third.order == ViewSource(view, kind, MEMORY, line=Line(second, ())).order

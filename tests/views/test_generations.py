@@ -118,7 +118,22 @@ def test_graph_that_is_hidden_now_leaves_no_byte(views: Views) -> None:
     assert MARK.encode() in bytes_of(first.path.parent), "or there is nothing to show here"
     second = views.ensure(commit(views, PLAIN, marked(MARK, "internal")), PUBLIC)
     assert second.origin != first.origin
-    assert MARK.encode() not in bytes_of(second.path.parent)
+    assert MARK.encode() not in bytes_of(views.folder)
+
+
+def test_view_in_use_that_shows_a_hidden_graph_goes_after_its_use(views: Views) -> None:
+    """Who answers from it is not interrupted; the file does not outlast that."""
+    first = views.ensure(commit(views, PLAIN, marked(MARK)), PUBLIC)
+    lease = take_lease(first.path.parent)
+    assert lease is not None
+    release = commit(views, PLAIN, marked(MARK, "internal"))
+    second = views.ensure(release, PUBLIC)
+    assert first.path.exists()
+    assert not views.forget()
+    lease.close()
+    assert views.forget()
+    assert not first.path.exists()
+    assert second.path.exists()
 
 
 def test_graph_that_comes_back_hidden_leaves_no_byte(views: Views) -> None:

@@ -14,12 +14,12 @@ from tests.web.conftest import fill, make_settings
 
 
 def test_key_is_of_content_release_and_audiences(running: Service) -> None:
-    """Two that differ in the digest, the release, the kind or the audiences have other keys."""
+    """Two that differ in the digest, the release, the order or the audiences have other keys."""
     answering = running.answering()
     others = [{"digest": "0" * 64}, {"release": 9}, {"audiences": frozenset({"public", "x"})}]
     views = [replace(answering.view, **other) for other in others]  # type: ignore[arg-type]
     keys = {replace(answering, view=view).key for view in (answering.view, *views)}
-    keys.add(replace(answering, kind="memory").key)
+    keys.add(replace(answering, order="memory").key)
     assert len(keys) == 5
     assert replace(answering).key == answering.key
 

@@ -101,11 +101,12 @@ def test_releases_continue_the_line_of_holders(
     commit(settings, public="one")
     following = Following(settings, State(settings))
     held = [following.answering(PUBLIC)]
-    wait_until(lambda: held[0].pool.status().backend == backend)
+    wait_until(lambda: has_holder(held[0]))
     for text in ("two", "three", "four"):
         commit(settings, public=text)
         following.refresh()
         held.append(following.answering(PUBLIC))
+        wait_until(lambda: has_holder(held[-1]))
     assert [ask(each) for each in held] == [["one"], ["two"], ["three"], ["four"]]
     last = held[-1]
     held.clear()
@@ -114,6 +115,13 @@ def test_releases_continue_the_line_of_holders(
     assert last.pool.status().backend == backend
     assert len(loaded) == 1
     following.close()
+
+
+def has_holder(answering: Answering) -> bool:
+    """Return whether there is a holder that forks workers."""
+    found = answering.pool.source
+    assert isinstance(found, source.ViewSource)
+    return found.holder is not None and found.holder.is_ready()
 
 
 def test_audience_that_narrows_begins_a_new_line(
@@ -134,13 +142,16 @@ def test_audience_that_narrows_begins_a_new_line(
     ledger = State(settings).ledger
     ledger.commit(opened, issued=datetime(2026, 1, 31, tzinfo=UTC))
     following = Following(settings, State(settings))
-    first = following.answering(PUBLIC)
-    wait_until(lambda: first.pool.status().backend == "memory")
+    first: Answering | None = following.answering(PUBLIC)
+    wait_until(lambda: following.status().backend == "memory")
     ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
     following.refresh()
     assert ask(following.answering(PUBLIC)) == ["one"]
-    assert [each.origin for each in loaded] == sorted({each.origin for each in loaded})
     assert len(loaded) == 2
+    assert loaded[0].origin != loaded[1].origin
+    assert first is not None
+    before, first = first.view.path, None
+    wait_until(lambda: following.tend() is None and not before.exists())
     following.close()
 
 
