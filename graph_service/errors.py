@@ -142,6 +142,11 @@ class Withdrawn(Conflict):
         self.audiences = audiences
         self.graph = graph
 
+    def at(self, place: str) -> "Withdrawn":
+        """Return it with the place where the graph was read."""
+        self.args = (f"{place}: {self}",)
+        return self
+
 
 class NotKept(GraphServiceError):
     """There was a release of this number for this caller; its content is not kept any more."""

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from graph_service.errors import Nonconformity
+from graph_service.errors import Nonconformity, Withdrawn
+from graph_service.forgetting import recover
 from graph_service.ingest.contribution import Contribution, Ingested, Origin
 from graph_service.ledger.ledger import Ledger, NewEntry
+from graph_service.ledger.redaction import is_named
 from graph_service.ledger.release import Entry, Release
 from graph_service.settings import Settings
 from graph_service.state import Progress, State, silent
@@ -172,17 +174,23 @@ def publish(
     Raises:
         Nonconformity: something blocks; ``report`` is the judgement. The audit log says so.
         InputError, ValidationEnded: as :func:`judge`; two contributions have the same graph.
+        Withdrawn: something names what was withdrawn; the text says where that was read.
         LedgerError: the state folder can't be written, is locked or is damaged.
     """
     judgement = judge(ingested, rules, settings=settings, progress=progress, day=day)
     state = State(settings)
+    recover(state)
     if not judgement.conforms:
         datasets = sorted({each.dataset for each in ingested.contributions})
         state.ledger.reject(datasets=datasets, violations=judgement.violations)
         raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
     progress("ledger")
     before = state.ledger.current()
-    release = state.ledger.commit(_entries(ingested), issued=_issued(ingested))
+    try:
+        release = state.ledger.commit(_entries(ingested), issued=_issued(ingested))
+    except Withdrawn as error:
+        state.ledger.reject(graphs=[error.graph], withdrawn=error.iri)
+        raise error.at(_place(ingested, error)) from None
     state.derive(release, progress)
     return Publication(release, judgement, changed=before != release)
 
@@ -200,6 +208,15 @@ def _entries(ingested: Ingested) -> list[NewEntry]:
         )
         for each in ingested.contributions
     ]
+
+
+def _place(ingested: Ingested, error: Withdrawn) -> str:
+    """Return where what names something withdrawn was read: a file and line, or its dataset."""
+    (found,) = (each for each in ingested.contributions if each.graph == error.graph)
+    lines = (line for line in found.quads.splitlines() if is_named(line, error.iri))
+    subjects = [line.partition(b" ")[0].strip(b"<>").decode() for line in lines]
+    places = [str(found.origins[each]) for each in subjects if each in found.origins]
+    return min(places, default=f"dataset {found.dataset}")
 
 
 def _issued(ingested: Ingested) -> datetime:

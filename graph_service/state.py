@@ -13,8 +13,9 @@ import shutil
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from graph_service.errors import LedgerError, NotFound
+from graph_service.errors import NotFound, Unavailable
 from graph_service.export.dumps import Dumps, Terms, ensure_dumps
+from graph_service.export.removal import forget_dumps
 from graph_service.ledger.history import Issue
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
@@ -80,10 +81,6 @@ class State:
         """
         return self.views.seen(number, audiences).digest
 
-    def forget(self) -> bool:
-        """Remove views that have what must not be there any more (see ``Views.forget``)."""
-        return self.views.forget()
-
     def issued(self, view: View) -> datetime:
         """Return when what a view shows was issued: a later change of what it hides is no news."""
         return self.ledger.release(view.release).issued
@@ -96,12 +93,13 @@ class State:
         """Return the dumps of a view, written when they are not there.
 
         Raises:
+            Unavailable: something of the release was just withdrawn.
             LedgerError: the record is damaged, or the files can't be written.
         """
         release = self.ledger.release(view.release)
         seen = self.views.seen(release.number, view.audiences)
         if seen.digest != view.digest:
-            raise LedgerError("the ledger does not have the content of the view any more")
+            raise Unavailable("the release was just amended", retry_after=1)
         return ensure_dumps(
             self.exports,
             view,
@@ -116,6 +114,34 @@ class State:
             LedgerError: the record is damaged, or the files can't be written.
         """
         return hold(lambda: self.dumps_of(view), lambda dumps: dumps.folder)
+
+    def is_amended(self, view: View) -> bool:
+        """Return whether a release has other content by now than a view of it shows.
+
+        Raises:
+            LedgerError: the record is damaged.
+        """
+        return self.digest(view.release, view.audiences) != view.digest
+
+    def forget(self, *, held: bool = False) -> bool:
+        """Remove the views and dumps that may have something of what was withdrawn.
+
+        Args:
+            held: remove those, too, that somebody holds.
+
+        Returns:
+            Whether all are gone: ``False`` while somebody holds one.
+
+        Raises:
+            LedgerError: the record is damaged, or a file can't be removed.
+        """
+        numbers = self.ledger.releases()
+
+        def is_true(key: str, number: int, digest: str) -> bool:
+            return number in numbers and self.digest(number, key.split("+")).startswith(digest)
+
+        dumps = forget_dumps(self.exports, is_true, held=held)
+        return self.views.forget(held=held) and dumps
 
     def derive(self, release: Release, progress: Progress = silent) -> None:
         """Make the views and dumps of every audience set that sees something of its own."""

@@ -10,19 +10,25 @@ its report; so a verdict tells nothing of it. Consents to be named are the excep
 them count wherever they are, and all that a verdict tells is that none covers.
 """
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from graph_service.access.actor import Actor
-from graph_service.access.policy import require_write
+from graph_service.access.policy import NOT_THERE, require_write
 from graph_service.access.reach import require_seen
 from graph_service.access.tokens import tokens_of
 from graph_service.consents import HiddenConsents
-from graph_service.errors import GraphServiceError, Nonconformity, NotShown, Overtaken, Unavailable
+from graph_service.errors import (
+    GraphServiceError,
+    Nonconformity,
+    NotShown,
+    OutOfScope,
+    Overtaken,
+    Unavailable,
+    Withdrawn,
+)
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
@@ -30,15 +36,10 @@ from graph_service.publish import Rules, judge, recorded
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
 from graph_service.state import State
+from graph_service.turns import Turns
 
 DATASET: Final = "contributions"
 """Name of the dataset that graphs belong to which were made over HTTP."""
-
-_WAITING: Final = 16
-"""Writers that may wait; one more is sent away."""
-
-_PATIENCE: Final = 30.0
-"""Seconds that a writer waits for its turn."""
 
 _SHOWN_SECONDS: Final = 30
 """Seconds after which to look whether what is stored is shown."""
@@ -97,14 +98,15 @@ class Writer:
         settings: name the shapes and the limits of a validation.
         state: the state folder.
         refresh: returns when the newest release is answered from.
+
+    ``turns`` are those of the writers: who changes the record otherwise takes one, too.
     """
 
     def __init__(self, settings: Settings, state: State, refresh: Callable[[], Release]) -> None:
         self._settings = settings
         self._state = state
         self._refresh = refresh
-        self._turn = threading.Lock()
-        self._places = threading.Semaphore(_WAITING)
+        self.turns = Turns()
         self._rules: Rules | None = None
         self._hidden = HiddenConsents(state.ledger)
         self._tokens = tokens_of(settings.state)
@@ -127,6 +129,7 @@ class Writer:
         Raises:
             OutOfScope: a graph of the change is not the actor's to write, or a new one is where
                 others may write who would not see it.
+            Withdrawn: the change names what was withdrawn, and the actor could see that.
             Nonconformity: the result violates the rules; ``report`` is the judgement.
             Unavailable: too many writers wait, or for too long.
             ValidationEnded: the validation met a limit.
@@ -134,7 +137,7 @@ class Writer:
             NotShown: the change is stored, and the service can't follow it yet.
             GraphServiceError: what ``work`` raises.
         """
-        with self._in_turn():
+        with self.turns.take():
             written = self._written(actor, work)
         if written.graphs:
             try:
@@ -168,6 +171,11 @@ class Writer:
                 )
             except Overtaken:
                 continue
+            except Withdrawn as error:
+                self._reject(actor, new, withdrawn=error.iri)
+                if actor.audiences.isdisjoint(error.audiences):
+                    raise OutOfScope(NOT_THERE) from None  # to them there never was such a thing
+                raise
             return Written(made, tuple(sorted(new)))
         raise Unavailable("others are publishing; try again", retry_after=5)
 
@@ -186,29 +194,16 @@ class Writer:
             hidden=self._hidden.of(release.entries, actor.audiences) if rules.consent else (),
         )
         if not judgement.conforms:
-            self._state.ledger.reject(
-                token=actor.name, graphs=_digests(new), violations=judgement.violations
-            )
+            self._reject(actor, new, violations=judgement.violations)
             raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
+
+    def _reject(self, actor: Actor, new: Change, **details: object) -> None:
+        self._state.ledger.reject(token=actor.name, graphs=_digests(new), **details)
 
     def _read_rules(self) -> Rules:
         if self._rules is None:
             self._rules = read_rules(self._settings.shapes)
         return self._rules
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            raise Unavailable("too many writers are waiting", retry_after=5)
-        try:
-            if not self._turn.acquire(timeout=_PATIENCE):
-                raise Unavailable("other writers take too long", retry_after=5)
-            try:
-                yield
-            finally:
-                self._turn.release()
-        finally:
-            self._places.release()
 
 
 def _differs(entry: Entry | None, quads: bytes | None) -> bool:

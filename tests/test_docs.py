@@ -18,7 +18,14 @@ DOCS = Path(__file__).parent.parent / "graph_service" / "docs"
 
 def application() -> Flask:
     """Return the application with its routes; no request is made, so no service is behind it."""
-    return create_app(cast(Service, SimpleNamespace(settings=read_settings(environ={}))))
+    return create_app(
+        cast(
+            Service,
+            SimpleNamespace(
+                settings=read_settings(environ={}), following=SimpleNamespace(on_withdrawal=id)
+            ),
+        )
+    )
 
 
 def test_settings_page_holds_the_table_of_settings() -> None:

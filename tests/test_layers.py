@@ -17,12 +17,16 @@ MAY_IMPORT = {
     "query": BASE | {"views", "access"},
     "export": BASE | {"views"},
     "state": BASE | {"ledger", "views", "export"},
-    "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state"},
+    "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state", "forgetting"},
     "consents": BASE | {"ledger", "validate"},
+    "forgetting": BASE | {"state", "ledger"},
+    "withdrawing": BASE | {"state", "ledger", "forgetting", "publish", "rules"},
     "examine": BASE | {"state", "validate", "publish", "rules"},
     "naming": BASE | {"ingest", "query"},
     "rules": BASE | {"publish", "validate"},
-    "writing": BASE | {"consents", "state", "publish", "rules", "ingest", "ledger", "access"},
+    "turns": BASE,
+    "writing": BASE
+    | {"turns", "consents", "state", "publish", "rules", "ingest", "ledger", "access"},
     "web": BASE
     | {
         "query",
@@ -34,6 +38,8 @@ MAY_IMPORT = {
         "rules",
         "naming",
         "writing",
+        "withdrawing",
+        "forgetting",
         "ingest",
     },
 }

@@ -88,3 +88,16 @@ def require_write(actor: Actor, graph: str, audience: str | None) -> None:
     hidden = audience is not None and audience not in actor.audiences
     if hidden or not actor.is_theirs(graph) or actor.audience is None:
         raise OutOfScope(NOT_THERE)
+
+
+def require_admin(actor: Actor) -> None:
+    """Return when the actor may administer the service.
+
+    Raises:
+        Unauthenticated: it needs a token, and there is none.
+        OutOfScope: the token is not an administrator's.
+    """
+    if actor.name is None:
+        raise Unauthenticated("this needs a token")
+    if not actor.admin:
+        raise OutOfScope("the token does not allow to administer the service")

@@ -15,6 +15,7 @@ from graph_service.cli.release import release
 from graph_service.cli.restore import restore
 from graph_service.cli.serve import serve
 from graph_service.cli.token import token
+from graph_service.cli.withdraw import withdraw
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,5 +37,6 @@ for verb in (
     rebuild,
     backup,
     restore,
+    withdraw,
 ):
     main.add_command(verb)

@@ -13,23 +13,21 @@ digest, so a dump whose content did not change keeps its bytes. The newest and t
 kept, and those that somebody holds.
 """
 
-import fcntl
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import LedgerError, disk_error
+from graph_service.export.removal import HALF, one_writer, remove_old
 from graph_service.export.turtle import TurtleWriter
 from graph_service.formats import by_suffix
 from graph_service.namespaces import BASE
 from graph_service.views.audiences import key_of
-from graph_service.views.lease import remove_unused
 from graph_service.views.merge import merged_triples
 from graph_service.views.store import triples_of
 from graph_service.views.views import View
@@ -39,8 +37,6 @@ Graphs = Iterable[tuple[str, bytes]]
 
 SUFFIXES: Final = ("ttl", "trig", "nq", "nt")
 _INDEX: Final = "index.json"
-_HALF: Final = ".half"
-_KEPT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -92,8 +88,8 @@ def ensure_dumps(
         return found
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with _one_writer(place.parent):
-            half = place.with_name(place.name + _HALF)
+        with one_writer(place.parent):
+            half = place.with_name(place.name + HALF)
             for folder in (half, place):
                 if folder.exists():
                     shutil.rmtree(folder)
@@ -101,7 +97,7 @@ def ensure_dumps(
             exports = _write(half, content, _notice(view, terms))
             (half / _INDEX).write_bytes(_index(view, exports))
             half.rename(place)
-            _remove_old(place)
+            remove_old(place)
     except OSError as error:
         raise disk_error("can't write the exports", error) from error
     return Dumps(place, view.release, view.digest, exports)
@@ -181,29 +177,6 @@ def _index(view: View, exports: Iterable[Export]) -> bytes:
         ],
     }
     return json.dumps(members, indent=2).encode() + b"\n"
-
-
-def _remove_old(place: Path) -> None:
-    """Keep ``place``, the newest other dumps and those that are in use."""
-    others = []
-    for path in place.parent.iterdir():
-        if path.suffix == _HALF:
-            shutil.rmtree(path)  # a crash left it
-        elif path != place and (number := path.name.partition("-")[0]).isdecimal():
-            others.append((int(number), path))
-    for _, path in sorted(others, reverse=True)[_KEPT - 1 :]:
-        remove_unused(path)
-
-
-@contextmanager
-def _one_writer(folder: Path) -> Iterator[None]:
-    """Hold the folder against another writer; the kernel frees it when this process dies."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _sha256(path: Path) -> str:

@@ -11,7 +11,7 @@ terminal, and are looked for as they are.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,7 +65,7 @@ def names_in(quads: bytes) -> set[bytes]:
     return set(_NAME.findall(quads))
 
 
-def texts_in(lines: Collection[bytes]) -> set[str]:
+def texts_in(lines: Iterable[bytes]) -> set[str]:
     """Return the texts that are objects: literals that are strings, not numbers or dates."""
     return {text.decode() for line in lines for text in _TEXT.findall(line)}
 

@@ -110,6 +110,11 @@ class Release:
         """The digest it was published with, whatever was withdrawn since."""
         return self.original or self.digest
 
+    def withdrawn_by_iri(self, iris: Iterable[str]) -> list[Tombstone]:
+        """Return the tombstones of those of the IRIs that were withdrawn."""
+        found = (self.tombstones.get(tombstone_name(iri)) for iri in iris)
+        return [stone for stone in found if stone is not None]
+
     @cached_property
     def tombstones(self) -> dict[str, Tombstone]:
         """What was withdrawn, by the SHA-256 of its IRI."""

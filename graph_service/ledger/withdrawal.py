@@ -156,6 +156,17 @@ def complete(ledger: "Ledger") -> None:
         _record(ledger, pending, Amendment(ledger, pending.iri))
 
 
+def close(ledger: "Ledger", pending: Pending) -> None:
+    """Note that nothing derived from the ledger has what was withdrawn, and that it is over.
+
+    Raises:
+        LedgerError: the record can't be written, or is locked.
+    """
+    with ledger.writing():
+        if ledger.journal.read() == pending:
+            ledger.journal.remove()
+
+
 def _record(ledger: "Ledger", pending: Pending, plan: "Amendment") -> None:
     """Do all that is not done yet; see the head of this module for the order."""
     stone = Tombstone(tombstone_name(pending.iri), pending.audiences, pending.release)

@@ -72,8 +72,13 @@ def hold(make: Callable[[], _Made], folder_of: Callable[[_Made], Path]) -> tuple
             return made, lease
 
 
-def remove_unused(folder: Path) -> bool:
+def remove_unused(folder: Path, *, held: bool = False) -> bool:
     """Remove a folder with all that is in it, unless somebody has a lease of it.
+
+    Args:
+        folder: the folder.
+        held: remove it in any case: what was withdrawn must not stay because of who does not let
+            it go.
 
     Returns:
         Whether it is gone.
@@ -86,7 +91,8 @@ def remove_unused(folder: Path) -> bool:
     except FileNotFoundError:
         return True
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not held:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(folder)
     except BlockingIOError:
         return False

@@ -147,12 +147,15 @@ class Views:
             return None
         return changes_between(old.entries, new.entries)
 
-    def forget(self) -> bool:
+    def forget(self, *, held: bool = False) -> bool:
         """Remove the views whose files may have something of what was withdrawn or is hidden now.
 
         That is done for a set when its view is asked for; this does it for all sets, also those
         that nobody asks for any more. To be called after a withdrawal, and again once those who
         answered from such a view have left it.
+
+        Args:
+            held: remove those, too, that somebody holds.
 
         Returns:
             Whether all are gone: ``False`` while somebody holds one.
@@ -168,7 +171,7 @@ class Views:
                 with exclusive(place / "lock", _BUILD_SECONDS):
                     for each in list_generations(place):
                         if self._is_spent(Banned([current], each.marker.audiences), each):
-                            gone &= remove_unused(each.path)
+                            gone &= remove_unused(each.path, held=held)
         return gone
 
     def clear(self) -> None:

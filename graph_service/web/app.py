@@ -18,6 +18,7 @@ from graph_service.web import (
     status,
     update,
     validate,
+    withdrawals,
 )
 from graph_service.web.dispatch import Application
 from graph_service.web.log import Log
@@ -28,11 +29,13 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
     attach(app.extensions, service)
-    for part in (sparql, graphs, update, running, exports, releases, validate, health, status):
+    for part in (sparql, graphs, update, withdrawals, running, exports, releases, validate):
+        app.register_blueprint(part.blueprint)
+    for part in (health, status):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)
-    search.register(app)
+    search.register(app, service)
     faults.register(app)
     headers.register(app)
     front.register(app, service, log or Log(None))

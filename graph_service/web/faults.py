@@ -8,6 +8,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 from graph_service.errors import (
+    Gone,
     GraphServiceError,
     InputError,
     NotAcceptable,
@@ -28,6 +29,7 @@ from graph_service.web.refusals import (
     TokenRefused,
 )
 from graph_service.web.service import service
+from graph_service.web.withdrawn import is_withdrawn
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -52,6 +54,8 @@ def register(app: Flask) -> None:
 
 def respond(error: Exception) -> Response:
     """Return the answer for an error: a problem document, or a page for a browser."""
+    if isinstance(error, NotFound) and is_withdrawn(service(), request.environ):
+        error = Gone("this was withdrawn")
     row = problem_of(error)
     body = describe(error, service().settings.base_url)
     if choose_kind() is HTML:

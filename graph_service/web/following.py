@@ -14,6 +14,7 @@ what was there, and is tried again. A set that nobody has asked for in a long ti
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -67,6 +68,9 @@ class Following:
         self._failures = 0
         self._next = 0.0
         self._is_spent = False
+        self._informed = 0
+        self._forgetting: list[Callable[[Audiences], None]] = []
+        self._forgets_again: Audiences = frozenset()
         self._thread = threading.Thread(target=self._keep, name="following", daemon=True)
         self._thread.start()
 
@@ -87,6 +91,10 @@ class Following:
     def is_behind(self, audiences: Audiences) -> bool:
         """Return whether there is a newer release for an open set, which can't be opened."""
         return audiences in self._behind
+
+    def on_withdrawal(self, forget: Callable[[Audiences], None]) -> None:
+        """Have something called with the audiences that could see what is withdrawn, to forget."""
+        self._forgetting.append(forget)
 
     def status(self) -> PoolStatus:
         """Return the state of all pools together, with what closed ones have counted."""
@@ -110,11 +118,19 @@ class Following:
                 self._behind = frozenset(self._open)
                 raise
             faults: dict[Audiences, GraphServiceError] = {}
+            withdrawn = [each for each in release.withdrawn if each.release > self._informed]
+            concerned = frozenset(name for each in withdrawn for name in each.audiences)
             for audiences in list(self._open):
                 try:
                     self._follow(release, audiences)
                 except GraphServiceError as error:
                     faults[audiences] = error
+                    if not audiences.isdisjoint(concerned):  # better nothing than what is withdrawn
+                        self._retirement.add(self._open.pop(audiences))
+            self._informed = release.number
+            if concerned:
+                self._forgets_again |= concerned
+                self._forget(concerned)
             self._behind = frozenset(faults)
             for fault in faults.values():
                 raise fault
@@ -134,6 +150,9 @@ class Following:
         self._retirement.clear()
         if self._is_spent:
             self._is_spent = not self._state.forget()
+        if self._forgets_again and not self._retirement.hurries:
+            self._forget(self._forgets_again)  # what came to an end meanwhile
+            self._forgets_again = frozenset()
 
     def look(self) -> None:
         """Follow the ledger if there is something new."""
@@ -167,12 +186,17 @@ class Following:
         self._retirement.close()
         self._opener.close()
 
+    def _forget(self, audiences: Audiences) -> None:
+        for forget in (self._retirement.hurry, *self._forgetting):
+            forget(audiences)
+
     def _opened(self, audiences: Audiences) -> Answering:
         with self._changing:
             found = self._open.get(audiences)
             if found is None:
                 self._shed(MOST_SETS - 1)
                 release = self._state.current()
+                self._informed = self._informed or release.number
                 # the first one is not waited for: /readyz tells when it answers
                 opens = self._opener.open_warm if self._open else self._opener.open
                 found = self._open[audiences] = opens(release, audiences)

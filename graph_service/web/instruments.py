@@ -59,6 +59,7 @@ class Instruments:
         self.explainer = Explainer()
         self.started = time.monotonic()
         self._here = here
+        here.following.on_withdrawal(lambda _: self.forget())
         self.recall = Recall(settings.cache_bytes // _SHARE)
         self._logs = log.on and settings.log_requests
         self._unlimited = read_networks(settings.budget_exempt, "budget_exempt")
@@ -122,6 +123,11 @@ class Instruments:
                 line += f',"query_seconds":{spent.seconds:.6f}'
             more = self._more(environ, spent, asked)
             self.log.write(line + ("," + json.dumps(more)[1:] if more else "}"))
+
+    def forget(self) -> None:
+        """Forget every answer that is kept."""
+        self.answers.clear()
+        self.recall.clear()
 
     def remember(self, request: bytes, answer: Recalled) -> None:
         """Know a request by its bytes from now on, unless the log is to tell who asks for what."""

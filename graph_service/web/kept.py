@@ -74,6 +74,10 @@ class Answers:
         if size <= self._largest:
             self.put(tag, common, content_type, b"".join(parts), PLAIN)
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._cache.clear()
+
     def status(self) -> CacheStatus:
         """Return what is held."""
         return self._cache.status()

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from graph_service.errors import GraphServiceError, NotFound, NotKept, Unavailable
@@ -27,6 +27,7 @@ from graph_service.web.answering import Answering
 from graph_service.web.opening import Opener
 from graph_service.web.refusals import NOTHING
 from graph_service.web.retirement import MOST, Retirement
+from graph_service.web.slot import Slot
 
 Audiences = frozenset[str]
 _Key = tuple[int, Audiences]
@@ -48,13 +49,6 @@ _LOG: Final = logging.getLogger(__name__)
 _TICK: Final = 1.0
 
 
-@dataclass(eq=False)
-class _Slot:
-    opening: Future[Answering]
-    state: object
-    asked: float
-
-
 class Pinning:
     """The earlier releases of one service that are open.
 
@@ -70,7 +64,7 @@ class Pinning:
         self._settings = settings
         self._state = state
         self._live = live
-        self._slots: dict[_Key, _Slot] = {}
+        self._slots: dict[_Key, Slot] = {}
         self._newest = 0
         self._guard = threading.Lock()
         self._places = threading.Semaphore(_WAITING)
@@ -137,11 +131,18 @@ class Pinning:
                     self._retire(key)
         self._retirement.clear()
 
+    def leave(self, audiences: Audiences) -> None:
+        """Close, soon, what is open for sets that could see what was withdrawn."""
+        with self._guard:
+            for key in [key for key in self._slots if not key[1].isdisjoint(audiences)]:
+                self._retire(key)
+        self._retirement.hurry(audiences)
+
     def statuses(self) -> list[PoolStatus]:
         """Return the states of the pools, and what closed ones have counted."""
         with self._guard:
             slots = list(self._slots.values())
-        opened = [each.opening.result() for each in slots if _is_open(each)]
+        opened = [each.opening.result() for each in slots if each.is_open]
         return [*self._retirement.statuses(), *(each.pool.status() for each in opened)]
 
     def close(self) -> None:
@@ -157,7 +158,7 @@ class Pinning:
         self._retirement.close()
         self._opener.close()
 
-    def _slot(self, key: _Key) -> _Slot:
+    def _slot(self, key: _Key) -> Slot:
         with self._guard:
             slot = self._slots.get(key)
             if slot is not None and slot.opening.done() and self._is_outdated(key, slot):
@@ -165,9 +166,9 @@ class Pinning:
                 slot = None
             if slot is None:
                 self._make_room()
-                slot = self._slots[key] = _Slot(Future(), self._state_of(key), 0.0)
+                slot = self._slots[key] = Slot(Future(), self._state_of(key), 0.0)
                 threading.Thread(target=self._open, args=(key, slot), daemon=True).start()
-            if not slot.opening.done() or _is_open(slot):
+            if not slot.opening.done() or slot.is_open:
                 slot.asked = time.monotonic()  # one that failed is tried again after a while
             return slot
 
@@ -196,9 +197,9 @@ class Pinning:
         else:
             self._retirement.add(opening.result())
 
-    def _is_outdated(self, key: _Key, slot: _Slot) -> bool:
+    def _is_outdated(self, key: _Key, slot: Slot) -> bool:
         """Return whether a release has to be opened anew: it failed, or shows something else."""
-        if not _is_open(slot):
+        if not slot.is_open:
             return slot.asked + STAY < time.monotonic()
         state = self._state_of(key)
         if slot.state == state:
@@ -216,7 +217,7 @@ class Pinning:
         self._newest = ledger.newest(self._newest)
         return self._newest, ledger.manifest_of(key[0])
 
-    def _open(self, key: _Key, slot: _Slot) -> None:
+    def _open(self, key: _Key, slot: Slot) -> None:
         number, audiences = key
         try:
             release = self._state.ledger.release(number)
@@ -238,10 +239,6 @@ class Pinning:
                 self.tend()
             except GraphServiceError:  # the thread must not end
                 _LOG.exception("earlier releases can't be tended")
-
-
-def _is_open(slot: _Slot) -> bool:
-    return slot.opening.done() and slot.opening.exception() is None
 
 
 def _being_opened() -> Unavailable:

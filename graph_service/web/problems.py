@@ -8,6 +8,7 @@ from typing import Final
 
 from graph_service.errors import (
     Conflict,
+    Gone,
     InputError,
     Nonconformity,
     NotAcceptable,
@@ -66,13 +67,7 @@ PROBLEMS: Final = (
         "The request is longer than the limit",
         "Shorten the query, or split the data.",
     ),
-    Problem(
-        InputError,
-        400,
-        "bad-request",
-        "The request is wrong",
-        "The detail says what is wrong with it.",
-    ),
+    Problem(InputError, 400, "bad-request", "The request is wrong", "The detail says how."),
     Problem(
         NotAcceptable,
         406,
@@ -119,6 +114,7 @@ PROBLEMS: Final = (
         "SERVICE is allowed only to registered partners, and nothing is fetched for a caller. A "
         "search of texts inside of a query names <https://w3id.org/reprisals/search>, spelled so.",
     ),
+    Problem(Gone, 410, "gone", "This was withdrawn", "No reason is given. Delete copies, too."),
     Problem(NotFound, 404, "not-found", "There is nothing here", "Check the address."),
     Problem(
         NotKept,

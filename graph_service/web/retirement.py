@@ -6,6 +6,7 @@ referenced. So no request, however slow, finds its pool closed.
 
 import gc
 import logging
+import math
 import threading
 import time
 import weakref
@@ -24,6 +25,9 @@ MOST: Final = 4
 _COLLECT: Final = 5.0
 """Seconds after which a pool that runs nothing, but is referenced, is looked at for cycles."""
 
+GRACE: Final = 1.0
+"""Seconds that queries have which could see what was just withdrawn."""
+
 _LONGEST: Final = 900.0
 """Seconds after which a pool is closed in any case."""
 
@@ -35,6 +39,8 @@ class _Retired:
     files: Files
     since: float
     collect: float
+    audiences: frozenset[str]
+    ends: float = math.inf
 
 
 class Retirement:
@@ -54,9 +60,26 @@ class Retirement:
         with self._lock:
             self._retired.append(
                 _Retired(
-                    weakref.ref(answering.use), answering.pool, answering.files, now, now + _COLLECT
+                    weakref.ref(answering.use),
+                    answering.pool,
+                    answering.files,
+                    now,
+                    now + _COLLECT,
+                    answering.view.audiences,
                 )
             )
+
+    def hurry(self, audiences: frozenset[str]) -> None:
+        """Give those who could see something that was withdrawn little time to come to an end."""
+        ends = time.monotonic() + GRACE
+        for each in list(self._retired):
+            if not each.audiences.isdisjoint(audiences):
+                each.ends = min(each.ends, ends)
+
+    @property
+    def hurries(self) -> bool:
+        """Whether a pool is there that has little time."""
+        return any(each.ends < math.inf for each in list(self._retired))
 
     def clear(self) -> None:
         """Close the pools that no request has any more."""
@@ -78,6 +101,8 @@ class Retirement:
         if each.use() is None:
             return True
         now, status = time.monotonic(), each.pool.status()
+        if now > each.ends:
+            return True  # what runs ends as cancelled: it could tell what was withdrawn
         if now - each.since > _LONGEST:
             _LOG.error("requests hold the pool of an earlier release; it is closed")
             return True

@@ -28,7 +28,7 @@ from graph_service.web.headers import SHARED
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.pinned import url_below
 from graph_service.web.rows import link
-from graph_service.web.service import service
+from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 from graph_service.web.wish import Wish, read_wish
 
@@ -40,10 +40,11 @@ _FORMATS: Final = {"json": _OFFERS[0], "html": HTML, "csv": _OFFERS[2]}
 _COLUMNS: Final = ("thing", "label", "kinds", "text", "language", "property", "score")
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, here: Service) -> None:
     """Add the route, and the indexes that it searches."""
     app.register_blueprint(blueprint)
-    app.extensions[_KEY] = Search(Shelf())
+    search = app.extensions[_KEY] = Search(Shelf())
+    here.following.on_withdrawal(lambda _: search.close())
 
 
 def search_of(app: Flask) -> Search:

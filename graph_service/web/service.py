@@ -8,6 +8,7 @@ from flask import current_app
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.examine import Examiner
+from graph_service.forgetting import recover
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
@@ -75,19 +76,22 @@ def open_service(settings: Settings) -> Service:
 
     Raises:
         NotFound: nothing was published yet.
-        LedgerError: the record is damaged.
+        LedgerError: the record is damaged, or a withdrawal can't be finished.
         QueryFault: a shipped canned query is wrong.
     """
     state = State(settings)
+    recover(state)
     queries = read_queries(QUERIES)
     following = Following(settings, state)
+    pinning = Pinning(settings, state, following.answering)
+    following.on_withdrawal(pinning.leave)
     service = Service(
         settings,
         state,
         queries,
         Examiner(settings),
         following,
-        Pinning(settings, state, following.answering),
+        pinning,
         Writer(settings, state, following.refresh),
         Contents(state),
     )

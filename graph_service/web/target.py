@@ -11,7 +11,7 @@ from urllib.parse import quote
 from graph_service.errors import InputError
 from graph_service.query.protocol import check_iri, parse_parameters
 
-_PATH: Final = "/-._~!$&'()*+,;=:@"
+PATH: Final = "/-._~!$&'()*+,;=:@"
 """What stands in a path as itself, beside letters and digits (RFC 3986, section 3.3)."""
 
 
@@ -43,7 +43,7 @@ def read_target(
     if len(graphs) + len(defaults) > (0 if name else 1):
         raise InputError("a request is about one graph: name it once")
     if name:
-        graph = below + quote(name, safe=_PATH)
+        graph = below + quote(name, safe=PATH)
         check_iri(graph, "the name of the graph")
         return Target(graph)
     if defaults:

@@ -11,6 +11,7 @@ import pytest
 from graph_service.errors import GraphServiceError, LedgerError, QueryTimeout, Unavailable
 from graph_service.formats import by_suffix
 from graph_service.ledger.ledger import NewEntry
+from graph_service.ledger.withdrawal import withdraw
 from graph_service.query import source
 from graph_service.query.holder import Holder, hold_view
 from graph_service.query.job import Job
@@ -357,3 +358,49 @@ def test_closed_following_opens_nothing(settings: Settings) -> None:
     following.close()
     with pytest.raises(Unavailable):
         following.answering(WIDER)
+
+
+def test_withdrawal_is_followed_at_once(settings: Settings, following: Following) -> None:
+    """Who could see it is answered anew, queries of before end, and answers are forgotten."""
+    told: list[frozenset[str]] = []
+    following.on_withdrawal(told.append)
+    commit(settings, public="one", partner="canary")
+    following.refresh()
+    public, wider = following.answering(PUBLIC), following.answering(WIDER)
+    assert ask(wider) == ["canary", "one"]
+    withdraw(State(settings).ledger, GRAPH.format("partner"), issued=datetime.now(UTC))
+    assert following.refresh().number == 3
+    assert told
+    assert following.answering(PUBLIC) is public
+    new = following.answering(WIDER)
+    assert (ask(new), new.release) == (["one"], 3)
+    path, pool = wider.view.path, wider.pool
+    wait_until(lambda: following.tend() is None and not following._retirement.hurries)
+    with pytest.raises(Unavailable):
+        ask(wider)
+    assert told == [{"partner"}, {"partner"}]
+    assert State(settings).forget()
+    assert not path.exists()
+    assert pool.status().idle == 0
+
+
+def test_set_that_cannot_leave_what_was_withdrawn_is_closed(
+    settings: Settings, following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the new release can't be opened, nothing is answered rather than what is withdrawn."""
+    commit(settings, public="one", partner="canary")
+    following.refresh()
+    following.answering(WIDER)
+    withdraw(State(settings).ledger, GRAPH.format("partner"), issued=datetime.now(UTC))
+
+    def fail(*_: object, **__: object) -> None:
+        raise Unavailable("no workers")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening.Opener, "_opened", fail)
+        with pytest.raises(Unavailable):
+            following.refresh()
+        with pytest.raises(Unavailable):
+            following.answering(WIDER)
+        assert ask(following.answering(PUBLIC)) == ["one"]
+    assert ask(following.answering(WIDER)) == ["one"]

@@ -176,6 +176,9 @@ def test_other_audience_has_other_tags(running: Service) -> None:
         def answering(self, audiences: frozenset[str]) -> Answering:
             return dataclasses.replace(mine, view=view, pool=cast("Any", Pool()))
 
+        def on_withdrawal(self, forget: object) -> None:
+            pass
+
     other = Counted(dataclasses.replace(running, following=cast("Any", Other())))
     tag = Counted(running).get().headers["ETag"]
     assert other.get(If_None_Match=tag).status_code == 503
@@ -270,3 +273,15 @@ def test_front_is_part_of_the_application(app: Flask) -> None:
     """The application that is served has the front before it."""
     assert isinstance(app.wsgi_app, Front)
     assert Path(app.root_path).name == "web"
+
+
+def test_what_is_kept_can_be_forgotten(counted: Counted) -> None:
+    """After that an answer is made anew, whatever it was known by."""
+    counted.get()
+    calls = counted.calls
+    counted.get()
+    assert counted.calls == calls
+    counted.instruments.forget()
+    assert counted.instruments.answers.status().entries == 0
+    counted.get()
+    assert counted.calls == calls + 1

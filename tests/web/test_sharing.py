@@ -144,6 +144,7 @@ class Asking:
 
         class Following:
             status = mine.pool.status
+            on_withdrawal = running.following.on_withdrawal
 
             def answering(self, audiences: frozenset[str]) -> Answering:
                 return answering

@@ -32,6 +32,7 @@ def test_status_says_whether_a_newer_release_cannot_be_opened(running: Service) 
 
     class Behind:
         answering, status = running.following.answering, running.following.status
+        on_withdrawal = running.following.on_withdrawal
 
         def is_behind(self, audiences: frozenset[str]) -> bool:
             return audiences == frozenset({"public"})
