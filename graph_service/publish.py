@@ -187,7 +187,7 @@ def publish(
     progress("ledger")
     before = state.ledger.current()
     try:
-        release = state.ledger.commit(_entries(ingested), issued=_issued(ingested))
+        release = state.ledger.commit(entries_of(ingested), issued=_issued(ingested))
     except Withdrawn as error:
         state.ledger.reject(graphs=[error.graph], withdrawn=error.iri)
         raise error.at(_place(ingested, error)) from None
@@ -195,7 +195,8 @@ def publish(
     return Publication(release, judgement, changed=before != release)
 
 
-def _entries(ingested: Ingested) -> list[NewEntry]:
+def entries_of(ingested: Ingested) -> list[NewEntry]:
+    """Return what was read as the graphs of a release."""
     licences = {dataset.name: dataset.licence for dataset in ingested.datasets}
     return [
         NewEntry(

@@ -80,6 +80,9 @@ TABLE: Final = (
         "idle_seconds", float, 600.0, "Time after which an audience nobody asks for is closed."
     ),
     Setting(
+        "kept_releases", int, 0, "Releases that `release prune` keeps for each audience; 0: all."
+    ),
+    Setting(
         "pinned_releases", int, 3, "Earlier releases that are open at a time; each has processes."
     ),
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
@@ -133,6 +136,7 @@ class Settings:
     described_triples: int
     follow_seconds: float
     idle_seconds: float
+    kept_releases: int
     pinned_releases: int
     query_bytes: int
     request_seconds: float

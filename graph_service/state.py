@@ -124,7 +124,7 @@ class State:
         return self.digest(view.release, view.audiences) != view.digest
 
     def forget(self, *, held: bool = False) -> bool:
-        """Remove the views and dumps that may have something of what was withdrawn.
+        """Remove the views and dumps that may have something of what was withdrawn or pruned.
 
         Args:
             held: remove those, too, that somebody holds.

@@ -15,9 +15,9 @@ def _sections(group: click.Group, context: click.Context) -> list[str]:
     for name in group.list_commands(context):
         command = group.commands[name]
         inner = click.Context(command, info_name=name, parent=context, max_content_width=96)
-        if isinstance(command, click.Group):
-            sections += _sections(command, inner)
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             title = inner.command_path.removeprefix("graph-service ")
             sections.append(f"## {title}\n\n```text\n{command.get_help(inner)}\n```\n")
+        if isinstance(command, click.Group):
+            sections += _sections(command, inner)
     return sections

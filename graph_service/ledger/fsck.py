@@ -30,12 +30,14 @@ def examine(ledger: Ledger) -> Examination:
     faults: list[str] = []
     strangers = list(ledger.objects.strangers())
     numbers = ledger.releases()
-    if numbers and numbers != tuple(range(1, numbers[-1] + 1)):
-        gaps = sorted(set(range(1, numbers[-1] + 1)) - set(numbers))
+    pruned = pruned_of(ledger)
+    gaps = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers) - pruned.keys())
+    if gaps:
         faults.append(f"releases are missing: {', '.join(map(str, gaps))}")
     named: dict[str, int] = {}
     previous: str | None = None
     for number in numbers:
+        previous = pruned.get(number - 1, previous)
         try:
             release = ledger.release(number)
         except LedgerError as error:
@@ -59,6 +61,7 @@ def examine(ledger: Ledger) -> Examination:
             faults.append(f"{path.name} is damaged: its bytes have another hash")
     leftovers = [f"objects/{name}" for name in strangers]
     leftovers.extend(["the last line of audit.log"] if ledger.audit.is_unfinished() else [])
+    leftovers.extend(f"releases/{number}.json" for number in numbers if number in pruned)
     leftovers.extend(["withdrawal.json"] if ledger.journal.is_there() else [])
     if ledger.manifests.is_dir():
         known = {f"{number}.json" for number in numbers}
@@ -71,6 +74,14 @@ def examine(ledger: Ledger) -> Examination:
         orphans=tuple(sorted(stored - set(named))),
         leftovers=tuple(leftovers),
     )
+
+
+def pruned_of(ledger: Ledger) -> dict[int, str]:
+    """Return the releases that were pruned, each with the digest that it was published with."""
+    try:
+        return {each.number: each.digest for each in ledger.history.issues() if each.is_pruned}
+    except LedgerError:  # the log is damaged, which is reported with it
+        return {}
 
 
 def audit_faults(ledger: Ledger) -> list[str]:
@@ -90,7 +101,7 @@ def audit_faults(ledger: Ledger) -> list[str]:
     missing = [n for n in numbers[:-1] if n not in accepted]
     if missing:
         faults.append(f"the audit log lacks releases {', '.join(map(str, missing))}")
-    lost = [n for n in accepted if n not in numbers]
+    lost = [n for n in accepted if n not in numbers and n not in pruned_of(ledger)]
     if lost:
         faults.append(f"the audit log names releases that are gone: {', '.join(map(str, lost))}")
     for number in numbers:

@@ -145,7 +145,7 @@ class Ledger:
             current = self.current()
             if after is not None and (current is None or current.number != after.number):
                 raise Overtaken("another writer was faster")
-            wanted, contents = _described(entries)
+            wanted, contents = describe_entries(entries)
             absent = self.objects.missing({entry.object for entry in wanted} - set(contents))
             if absent:
                 raise LedgerError(f"object {min(absent)} is missing")
@@ -218,7 +218,7 @@ class Ledger:
                 self.log("accepted", **known_of)
 
 
-def _described(
+def describe_entries(
     entries: Sequence[NewEntry | Entry],
 ) -> tuple[tuple[Entry, ...], dict[str, bytes]]:
     """Return the entries of a release in graph order, and the objects that come with them."""

@@ -87,6 +87,15 @@ def covers(consent: Consent, audience: str, day: date) -> bool:
     return consent.stands and _lasts(consent, day) and bool(consent.scopes & _scopes(audience))
 
 
+def named_in(select: Select) -> set[tuple[str, str]]:
+    """Return who is named where: the IRI of a graph, and that of a person in N-Triples notation.
+
+    Args:
+        select: answers a query over graphs.
+    """
+    return {(str(g)[1:-1], str(p)) for query in (_TYPED, _KEYED) for g, p in select(query)}
+
+
 class Grounds:
     """On which grounds people are named in what is published.
 
@@ -117,7 +126,7 @@ class Grounds:
             audience: its name.
         """
         graphs, consents = self._graphs[audience], (*self._visible, *self._hidden)
-        named = {(str(g)[1:-1], str(p)) for query in (_TYPED, _KEYED) for g, p in select(query)}
+        named = named_in(select)
         founded = {str(row[0]) for row in select(_SOURCED)}
         founded |= {f"<{c.person}>" for c in consents if covers(c, audience, self._day)}
         for graph, person in sorted(named):

@@ -1,11 +1,13 @@
 """The list of releases is of those that its caller knows, and tells nothing of others."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from graph_service.ledger.pruning import prune
 from graph_service.web.app import create_app
 from graph_service.web.service import Service
 from tests.web.conftest import BASE
@@ -159,3 +161,38 @@ def test_list_has_a_tag(client: FlaskClient) -> None:
     assert client.get("/releases", headers={"If-None-Match": tag}).status_code == 304
     assert client.head("/releases").status_code == 200
     assert client.get("/releases", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_pruned_release_is_gone_and_stays_known(tmp_path: Path) -> None:
+    """410 below it for who knew it, 404 for others; the list goes on naming it."""
+    service = open_published(tmp_path)
+    try:
+        client = create_app(service).test_client()
+        holder = {"Authorization": f"Bearer {token_of(service)}"}
+        before = client.get("/releases").get_json()["releases"]
+        gone = prune(service.state.ledger, 1).releases
+        service.state.forget()
+        assert gone == (1, 2, 3, 4)
+        after = client.get("/releases").get_json()["releases"]
+        kept = ("release", "issued", "digest", "graphs", "triples")
+        told = [[[row[name] for name in kept] for row in rows] for rows in (before, after)]
+        assert told[0] == told[1]
+        assert [row["kept"] for row in after] == [True, False, False]
+        assert "sparql" not in after[1]["links"]
+        described = client.get("/releases/3").get_json()
+        assert (described["kept"], described["digest"]) == (False, before[1]["digest"])
+        assert described["citation"].endswith(f"{before[1]['digest']}, {BASE}releases/3/")
+        assert "is not kept" in client.get("/releases/3", headers={"Accept": "text/html"}).text
+        for path in ("/releases/3/", "/releases/3/sparql", "/releases/3/exports/graph.nt"):
+            answer = client.get(path)
+            assert answer.status_code == 410
+            assert answer.get_json()["type"].endswith("#release-not-kept")
+            assert answer.headers["Cache-Control"] == "no-store"
+        assert client.get("/releases/4/sparql").data == client.get("/releases/9/sparql").data
+        assert client.get("/releases/4/sparql", headers=holder).status_code == 410
+        assert client.get("/releases/5/sparql", headers=holder).status_code == 200
+        timemap = client.get("/releases", headers={"Accept": "application/link-format"}).text
+        assert timemap.count("memento") == 1
+        assert client.get("/sparql?query=ASK{}").status_code == 200
+    finally:
+        service.close()
