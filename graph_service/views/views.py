@@ -142,7 +142,7 @@ class Views:
         """
         if (before.audiences, before.origin) != (after.audiences, after.origin):
             return None
-        old, new = (self._sight.of(view.release, view.audiences) for view in (before, after))
+        old, new = (self._sight.at(view.release, view.audiences) for view in (before, after))
         if (old.digest, new.digest) != (before.digest, after.digest):
             return None
         return changes_between(old.entries, new.entries)
@@ -214,7 +214,7 @@ class Views:
         marker, read = None, self.ledger.read
         for before in generations[:1]:
             with suppress(LedgerError):  # the release may be damaged, or pruned
-                seen = self.seen(before.marker.until, wanted.audiences)
+                seen = self._sight.at(before.marker.until, wanted.audiences)
                 if seen.digest == before.marker.digest:
                     marker = make_from(before, seen.entries, half, wanted, read)
         if marker is None:

@@ -88,3 +88,23 @@ def test_graph_that_is_for_others_now_is_not_seen_in_an_earlier_release(ledger: 
     assert [e.graph for e in sight.of(2, PUBLIC).entries] == [graph.format("c")]
     ledger.commit([make_entry("a"), make_entry("c")], issued=issued)
     assert [e.graph for e in sight.of(1, PUBLIC).entries] == [graph.format("a")]
+
+
+def test_release_as_it_was_seen_when_it_was_the_newest(ledger: Ledger) -> None:
+    """A graph that is for others now was in it; one that was withdrawn was never there."""
+    sight, issued = Sight(ledger), datetime(2026, 1, 31, tzinfo=UTC)
+    first = sight.of(1, PUBLIC)
+    ledger.commit([make_entry("a", "internal")], issued=issued)
+    assert sight.at(1, PUBLIC) == first
+    assert sight.of(1, PUBLIC).entries == ()
+    release = ledger.release(1)
+    amended = replace(release, entries=(), digest=digest_of(()), original=release.digest)
+    (ledger.manifests / "1.json").write_bytes(write_manifest(amended))
+    assert sight.at(1, PUBLIC).entries == ()
+
+
+def test_digest_is_that_of_the_entries_wherever_it_comes_from(ledger: Ledger) -> None:
+    """The history knows it without reading the entries, and says the same."""
+    for audiences in (PUBLIC, INTERNAL):
+        seen = Sight(ledger).at(1, audiences)
+        assert seen.digest == view_digest(seen.entries)
