@@ -187,7 +187,9 @@ def publish(
     progress("ledger")
     before = state.ledger.current()
     try:
-        release = state.ledger.commit(entries_of(ingested), issued=_issued(ingested))
+        release = state.ledger.commit(
+            entries_of(ingested), issued=_issued(ingested), details={"dates": _dates(ingested)}
+        )
     except Withdrawn as error:
         state.ledger.reject(graphs=[error.graph], withdrawn=error.iri)
         raise error.at(_place(ingested, error)) from None
@@ -223,3 +225,13 @@ def _place(ingested: Ingested, error: Withdrawn) -> str:
 def _issued(ingested: Ingested) -> datetime:
     newest = max((dataset.modified for dataset in ingested.datasets), default=UNDATED)
     return datetime.combine(newest, time(), UTC)
+
+
+def _dates(ingested: Ingested) -> dict[str, str]:
+    """Return when what each audience has was issued: the date of what others see is none of its."""
+    modified = {dataset.name: dataset.modified for dataset in ingested.datasets}
+    dates: dict[str, date] = {}
+    for each in ingested.contributions:
+        day = modified.get(each.dataset, UNDATED)
+        dates[each.audience] = max(day, dates.get(each.audience, UNDATED))
+    return {name: datetime.combine(day, time(), UTC).isoformat() for name, day in dates.items()}

@@ -47,11 +47,13 @@ def roll_back(
         state.ledger.reject(rollback=number, by=by, violations=judgement.violations)
         raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
     progress("ledger")
+    now = datetime.now(UTC)
+    dates = {each.audience: now.isoformat() for each in (*current.entries, *entries)}
     release = state.ledger.commit(
         entries,
-        issued=max(datetime.now(UTC), current.issued),
+        issued=max(now, current.issued),
         after=current,
-        details={"rollback": number, "by": by},
+        details={"rollback": number, "by": by, "dates": dates},
     )
     state.derive(release, progress)
     return Publication(release, judgement, changed=release != current)

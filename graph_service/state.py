@@ -13,10 +13,10 @@ import shutil
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from graph_service.errors import NotFound, Unavailable
+from graph_service.errors import LedgerError, NotFound, Unavailable
 from graph_service.export.dumps import Dumps, Terms, ensure_dumps
 from graph_service.export.removal import forget_dumps
-from graph_service.ledger.history import Issue
+from graph_service.ledger.issue import Issue
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
@@ -82,8 +82,15 @@ class State:
         return self.views.seen(number, audiences).digest
 
     def issued(self, view: View) -> datetime:
-        """Return when what a view shows was issued: a later change of what it hides is no news."""
-        return self.ledger.release(view.release).issued
+        """Return when what a view shows was issued, whatever was issued with it for others.
+
+        Raises:
+            LedgerError: there is no such release, or the audit log is damaged.
+        """
+        issue = self.ledger.history.issue(view.release)
+        if issue is None:
+            raise LedgerError(f"there is no release {view.release}")
+        return issue.issued_for(view.audiences)
 
     def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
         """Return the dumps of an audience set, written when they are not there."""

@@ -162,12 +162,17 @@ class Writer:
                 return Written(release, ())
             after = _entries_after(entries, new, actor)
             self._judge(actor, after, new, release)
+            now = datetime.now(UTC)
+            touched = (
+                states[graph] for states in (entries, after) for graph in new.keys() & states
+            )
+            dates = {each.audience: now.isoformat() for each in touched}
             try:
                 made = self._state.ledger.commit(
                     list(after.values()),
-                    issued=max(datetime.now(UTC), release.issued),
+                    issued=max(now, release.issued),
                     after=release,
-                    details={"token": actor.name, "graphs": _digests(new)},
+                    details={"token": actor.name, "graphs": _digests(new), "dates": dates},
                 )
             except Overtaken:
                 continue

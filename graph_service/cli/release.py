@@ -15,7 +15,7 @@ from graph_service.cli.rollback import rollback
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.errors import InputError
-from graph_service.ledger.history import Issue
+from graph_service.ledger.issue import Issue
 from graph_service.ledger.pruning import mark, prune
 from graph_service.preview import preview
 from graph_service.rules import read_rules

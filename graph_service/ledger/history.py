@@ -2,7 +2,8 @@
 
 ::
 
-    audit.log   accepted: release 7, issued, digest, seen {audience: digest, graphs, triples}
+    audit.log   accepted: release 7, issued, digest, seen {audience: digest, graphs, triples},
+                          dates {audience: when what changed for it was issued}
                 pruned:   releases 1 to 4
                 kept, let-go: a release that pruning spares, or spares no more
 
@@ -13,20 +14,18 @@ For a set of audiences the releases are those with which something changed that 
 between were made by changes that are none of its business: to it there are no such releases.
 """
 
-import hashlib
 import json
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.durable import disk_faults
-from graph_service.ledger.release import Entry, Release
+from graph_service.ledger.issue import Issue, Part, described
+from graph_service.ledger.release import Release
 
 ACCEPTED: Final = "accepted"
 PRUNED: Final = "pruned"
@@ -36,78 +35,6 @@ LET_GO: Final = "let-go"
 
 _MOST_SETS: Final = 100
 """Sets of audiences whose releases are remembered."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one audience had in a release: SHA-256 of its entries, its graphs, their triples."""
-
-    digest: str
-    graphs: int
-    triples: int
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One release as it was published.
-
-    ``digest`` is that of the whole release, ``parts`` are by audience, those without a graph left
-    out. ``is_pruned`` says that its content is not kept any more, ``is_marked`` that pruning is to
-    spare it.
-    """
-
-    number: int
-    issued: datetime
-    digest: str
-    parts: Mapping[str, Part] = field(repr=False)
-    is_pruned: bool = False
-    is_marked: bool = False
-
-    def seen(self, audiences: Collection[str]) -> dict[str, Part]:
-        """Return the parts that a set of audiences sees."""
-        return {name: part for name, part in self.parts.items() if name in audiences}
-
-    def digest_for(self, audiences: Collection[str]) -> str:
-        """Return the digest of what a set of audiences saw, see :func:`digest_of_parts`."""
-        return digest_of_parts(self.seen(audiences))
-
-    def graphs_for(self, audiences: Collection[str]) -> int:
-        """Return how many graphs a set of audiences saw."""
-        return sum(part.graphs for part in self.seen(audiences).values())
-
-    def triples_for(self, audiences: Collection[str]) -> int:
-        """Return the sum of their triples; one that is in two graphs counts twice."""
-        return sum(part.triples for part in self.seen(audiences).values())
-
-
-def parts_of(entries: Iterable[Entry]) -> dict[str, Part]:
-    """Return what each audience has of the entries of a release, which are in graph order."""
-    by_audience = sorted(entries, key=attrgetter("audience"))
-    parts = {}
-    for audience, group in groupby(by_audience, key=attrgetter("audience")):
-        found = list(group)
-        digest = hashlib.sha256(b"\n".join([entry.line for entry in found])).hexdigest()
-        parts[audience] = Part(digest, len(found), sum(entry.triples for entry in found))
-    return parts
-
-
-def digest_of_parts(parts: Mapping[str, Part]) -> str:
-    """Return the SHA-256 that stands for parts seen together; it tells nothing of any other."""
-    lines = (f"{audience} {part.digest}\n" for audience, part in sorted(parts.items()))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def described(release: Release) -> dict[str, Any]:
-    """Return what the audit line of a release says of it, as JSON values."""
-    return {
-        "release": release.number,
-        "issued": release.issued.astimezone(UTC).isoformat(),
-        "digest": release.identity,
-        "seen": {
-            name: [part.digest, part.graphs, part.triples]
-            for name, part in parts_of(release.entries).items()
-        },
-    }
 
 
 class History:
@@ -187,7 +114,8 @@ class History:
         # the last release may lack its line: the next writer adds it
         for number in range(known + 1, self._newest(known) + 1):
             self._sets.clear()
-            self._accept(described(self._release(number)))
+            release = self._release(number)
+            self._accept(described(release), release.issued)
 
     def _take(self, start: int) -> int:
         """Read whole lines from an offset on; return how many bytes they have."""
@@ -206,34 +134,41 @@ class History:
             members = json.loads(line)
             event, details = members["event"], members["details"]
             if event == ACCEPTED:
-                self._accept(details)
+                self._accept(details, datetime.fromisoformat(members["time"]))
             elif event in (PRUNED, KEPT, LET_GO):
                 for number in details["releases"]:
                     self._mark(number, event)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise LedgerError(f"audit log: a line is damaged: {line[:60]!r}") from error
 
-    def _accept(self, details: Mapping[str, Any]) -> None:
-        number = details["release"]
+    def _accept(self, details: Mapping[str, Any], time: datetime) -> None:
+        number, given = details["release"], details.get("dates")
         if "seen" not in details:  # a line of before there was a history
             details = described(self._release(number))
-        before = self._read.get(number)
+        parts = {name: Part(*part) for name, part in details["seen"].items()}
+        issued = datetime.fromisoformat(details["issued"])
+        before, known = self._read.get(number - 1), self._read.get(number)
+        dates = dict(before.dates) if before else {}
+        for name in parts.keys() | dates.keys():
+            if before is None or parts.get(name) != before.parts.get(name):
+                if given is None:  # nobody said whose the date of the release is
+                    dates[name] = min(issued, time)
+                elif name in given:
+                    dates[name] = datetime.fromisoformat(given[name])
         self._read[number] = Issue(
             number=number,
-            issued=datetime.fromisoformat(details["issued"]),
+            issued=issued,
             digest=details["digest"],
-            parts={name: Part(*part) for name, part in details["seen"].items()},
-            is_pruned=before is not None and before.is_pruned,
-            is_marked=before is not None and before.is_marked,
+            parts=parts,
+            dates=dates,
+            is_pruned=known is not None and known.is_pruned,
+            is_marked=known is not None and known.is_marked,
         )
 
     def _mark(self, number: int, event: str) -> None:
         issue = self._read[number]
-        self._read[number] = Issue(
-            issue.number,
-            issue.issued,
-            issue.digest,
-            issue.parts,
+        self._read[number] = replace(
+            issue,
             is_pruned=issue.is_pruned or event == PRUNED,
             is_marked=event == KEPT or (issue.is_marked and event != LET_GO),
         )

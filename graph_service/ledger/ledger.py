@@ -23,7 +23,8 @@ from typing import Any, Final
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.audit import Audit
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
-from graph_service.ledger.history import History, described
+from graph_service.ledger.history import History
+from graph_service.ledger.issue import described
 from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects, name_of

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from graph_service.ledger.history import digest_of_parts, parts_of
+from graph_service.ledger.issue import digest_of_parts, parts_of
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Entry, Release
 from graph_service.views.audiences import visible

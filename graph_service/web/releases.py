@@ -54,7 +54,7 @@ def index() -> Response:
     shown = older[:limit]
     chosen = choose(request.headers.get("Accept"), (_JSON, HTML, _TIMEMAP))
     if chosen is _TIMEMAP:
-        text = _timemap(here, shown, of)
+        text = _timemap(here, answering, shown, of)
         return _finish(Response(text, content_type=_TIMEMAP.media_type), answering)
     links = {"self": here.url("releases")}
     if older[limit:]:
@@ -84,13 +84,14 @@ def one(number: str) -> Response:
         raise NotFound(NOTHING)
     issue = known[place]
     described = _describe(here, answering, issue, "")
+    issued = issue.issued_for(answering.view.audiences)
     digest, url = described["digest"], here.url(f"releases/{issue.number}/")
     if not issue.is_pruned:
         digest = here.state.digest(issue.number, answering.view.audiences)
     described |= {
         "amended": digest != described["digest"],
         "answered": digest,
-        "citation": sentence(issue.number, issue.issued, digest, url),
+        "citation": sentence(issue.number, issued, digest, url),
     }
     neighbours = {
         "predecessor-version": known[place - 1] if place else None,
@@ -106,7 +107,7 @@ def one(number: str) -> Response:
         if other is not None:
             place_of = here.url(f"releases/{other.number}")
             response.headers.add("Link", f'<{place_of}>; rel="{relation}"')
-    response.headers[MEMENTO] = format_datetime(issue.issued, usegmt=True)
+    response.headers[MEMENTO] = format_datetime(issued, usegmt=True)
     response.headers.add("Link", f'<{url}>; rel="cite-as"')
     return _finish(response, answering)
 
@@ -120,7 +121,7 @@ def _describe(here: Service, answering: Answering, issue: Issue, of: str) -> dic
         links |= {"memento": below + of} if of else {}
     return {
         "release": issue.number,
-        "issued": issue.issued.isoformat().replace("+00:00", "Z"),
+        "issued": issue.issued_for(audiences).isoformat().replace("+00:00", "Z"),
         "digest": issue.digest_for(audiences),
         "graphs": issue.graphs_for(audiences),
         "triples": issue.triples_for(audiences),
@@ -130,14 +131,14 @@ def _describe(here: Service, answering: Answering, issue: Issue, of: str) -> dic
     }
 
 
-def _timemap(here: Service, issues: Sequence[Issue], of: str) -> str:
+def _timemap(here: Service, answering: Answering, issues: Sequence[Issue], of: str) -> str:
     """Return where the states of a path, or of the whole, are (RFC 7089, section 5)."""
     kind = f'type="{_TIMEMAP.media_type}"'
     own = here.url(f"releases?of={escape(of)}" if of else "releases")
     lines = [f'<{here.url(of)}>; rel="original"', f'<{own}>; rel="self"; {kind}']
     for issue in issues:
         if not issue.is_pruned:
-            when = format_datetime(issue.issued, usegmt=True)
+            when = format_datetime(issue.issued_for(answering.view.audiences), usegmt=True)
             url = here.url(f"releases/{issue.number}/{of}")
             lines.append(f'<{url}>; rel="memento"; datetime="{when}"')
     return ",\n".join(lines) + "\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import LedgerError
-from graph_service.ledger.history import KEPT, LET_GO, PRUNED, History, digest_of_parts, parts_of
+from graph_service.ledger.history import KEPT, LET_GO, PRUNED, History
+from graph_service.ledger.issue import digest_of_parts, parts_of
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.release import Release
 
@@ -132,3 +133,44 @@ def test_empty_ledger_has_none(tmp_path: Path) -> None:
     """Before the first release there is nothing to tell."""
     assert Ledger(tmp_path).history.issues() == ()
     assert Ledger(tmp_path).history.seen_by(PUBLIC) == ()
+
+
+def test_date_of_what_others_see_is_no_date_of_a_set(tmp_path: Path) -> None:
+    """Each audience has the date of what changed for it, in whatever release that came."""
+    ledger = Ledger(tmp_path)
+
+    def publish(first: str, second: str, **days: int) -> None:
+        dates = {name: (ISSUED + timedelta(days=day)).isoformat() for name, day in days.items()}
+        ledger.commit(
+            [make_entry("public", first), make_entry("internal", second)],
+            issued=ISSUED + timedelta(days=max(days.values())),
+            details={"dates": dates},
+        )
+
+    publish("a", "x", public=1, internal=50)
+    publish("a", "y", public=2, internal=90)  # nothing new to the public
+    publish("b", "y", public=3, internal=99)  # nothing new to staff but that
+    told = {
+        audiences: [
+            (issue.issued_for(audiences) - ISSUED).days for issue in ledger.history.issues()
+        ]
+        for audiences in (frozenset(PUBLIC), frozenset(STAFF), frozenset({"internal"}))
+    }
+    assert told == {
+        frozenset(PUBLIC): [1, 1, 3],
+        frozenset(STAFF): [50, 90, 90],
+        frozenset({"internal"}): [50, 90, 90],
+    }
+    assert Ledger(tmp_path).history.issues() == ledger.history.issues()
+    assert ledger.history.issues()[0].issued_for({"partner"}).year == 1970
+
+
+def test_release_without_dates_was_issued_when_it_says_or_when_it_was_written(
+    tmp_path: Path,
+) -> None:
+    """A date in the future is not passed on to those whose data it is not of."""
+    ledger = Ledger(tmp_path, clock=lambda: ISSUED + timedelta(days=5))
+    commit(ledger, 2, public="a")
+    commit(ledger, 9, public="b")
+    days = [(issue.issued_for(PUBLIC) - ISSUED).days for issue in ledger.history.issues()]
+    assert days == [2, 5]

@@ -16,7 +16,7 @@ import pytest
 
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.fsck import examine
-from graph_service.ledger.history import described
+from graph_service.ledger.issue import described
 from graph_service.ledger.ledger import Ledger, NewEntry
 
 ISSUED = datetime(2026, 1, 31, tzinfo=UTC)

@@ -20,6 +20,7 @@ from graph_service.web import pinning as pinning_module
 from graph_service.web.answering import Answering
 from graph_service.web.following import Following
 from graph_service.web.pinning import Pinning
+from graph_service.withdrawing import withdraw_everywhere
 from tests.web.conftest import make_settings
 from tests.web.publishing import GRAPH, publish
 
@@ -259,3 +260,30 @@ def test_graph_that_is_for_others_now_is_in_no_earlier_release(
         text = (after.dumps.folder / "graph.nq").read_bytes()
         assert text == b""
     assert opened(pinning, 4, STAFF).view.graphs
+
+
+def test_withdrawal_leaves_nothing_in_an_earlier_release_that_is_open(
+    settings: Settings, pinning: Pinning, following: Following
+) -> None:
+    """Its files go as soon as nobody answers from them, and what it answers then is without it."""
+    before = opened(pinning, 3)
+    folder = before.view.path.parent
+    text = (before.dumps.folder / "graph.nq").read_bytes()
+    assert ask(before) == "three" and b"s1>" in text
+    del before
+    done = withdraw_everywhere(
+        replace(settings, shapes="none"),
+        State(settings),
+        "http://example.org/s1",
+        follow=following.refresh,
+        patience=60.0,
+    )
+    assert done.all_left and not folder.exists()
+    after = opened(pinning, 3)
+    assert after.release == 3
+    assert after.view.triples == 19
+    assert after.pool.run(Job(ASK, by_suffix("csv"), None, seconds=30)).rows == 0
+    assert b"s1>" not in (after.dumps.folder / "graph.nq").read_bytes()
+    issue = pinning.find(3, PUBLIC)
+    assert issue.digest_for(PUBLIC) != after.view.digest
+    assert pinning.issues(PUBLIC)[-1].number == 6
