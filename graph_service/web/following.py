@@ -11,6 +11,7 @@ Everything new is there before the switch, which is one assignment; what can't b
 what was there, and is tried again. A set that nobody has asked for in a long time is closed.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -69,7 +70,7 @@ class Following:
         self._next = 0.0
         self._is_spent = False
         self._informed = 0
-        self._forgetting: list[Callable[[Audiences], None]] = []
+        self._forgetting: list[Callable[[Audiences], None]] = [self._retirement.hurry]
         self._forgets_again: Audiences = frozenset()
         self._thread = threading.Thread(target=self._keep, name="following", daemon=True)
         self._thread.start()
@@ -118,8 +119,8 @@ class Following:
                 self._behind = frozenset(self._open)
                 raise
             faults: dict[Audiences, GraphServiceError] = {}
-            withdrawn = [each for each in release.withdrawn if each.release > self._informed]
-            concerned = frozenset(name for each in withdrawn for name in each.audiences)
+            news = (each for each in release.withdrawn if each.release > self._informed)
+            concerned = frozenset(name for each in news for name in each.audiences)
             for audiences in list(self._open):
                 try:
                     self._follow(release, audiences)
@@ -127,9 +128,8 @@ class Following:
                     faults[audiences] = error
                     if not audiences.isdisjoint(concerned):  # better nothing than what is withdrawn
                         self._retirement.add(self._open.pop(audiences))
-            self._informed = release.number
+            self._informed, self._forgets_again = release.number, self._forgets_again | concerned
             if concerned:
-                self._forgets_again |= concerned
                 self._forget(concerned)
             self._behind = frozenset(faults)
             for fault in faults.values():
@@ -140,8 +140,7 @@ class Following:
     def tend(self) -> None:
         """Close the sets that nobody asked for in a long time, and the pools that nobody uses.
 
-        Also take it as it is when a view stays elsewhere than it should be, and remove views that
-        have what must not be there any more, once nobody answers from them.
+        Also settle views, and remove what must not be there any more once nobody uses it.
         """
         with self._changing:
             self._shed(MOST_SETS)
@@ -153,6 +152,7 @@ class Following:
         if self._forgets_again and not self._retirement.hurries:
             self._forget(self._forgets_again)  # what came to an end meanwhile
             self._forgets_again = frozenset()
+            gc.collect()  # an error that a request met may keep what it was answered from
 
     def look(self) -> None:
         """Follow the ledger if there is something new."""
@@ -187,7 +187,7 @@ class Following:
         self._opener.close()
 
     def _forget(self, audiences: Audiences) -> None:
-        for forget in (self._retirement.hurry, *self._forgetting):
+        for forget in self._forgetting:
             forget(audiences)
 
     def _opened(self, audiences: Audiences) -> Answering:

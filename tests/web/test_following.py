@@ -379,7 +379,7 @@ def test_withdrawal_is_followed_at_once(settings: Settings, following: Following
     with pytest.raises(Unavailable):
         ask(wider)
     assert told == [{"partner"}, {"partner"}]
-    assert State(settings).forget()
+    wait_until(State(settings).forget)
     assert not path.exists()
     assert pool.status().idle == 0
 
