@@ -16,6 +16,7 @@ between were made by changes that are none of its business: to it there are no s
 
 import json
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -58,7 +59,7 @@ class History:
         self._guard = threading.RLock()
         self._read: dict[int, Issue] = {}
         self._place = (0, 0)
-        self._sets: dict[frozenset[str], tuple[Issue, ...]] = {}
+        self._sets: dict[frozenset[str], tuple[int, tuple[Issue, ...]]] = {}
 
     def issues(self) -> tuple[Issue, ...]:
         """Return all releases, ascending, those too that were pruned.
@@ -68,7 +69,7 @@ class History:
         """
         with self._guard:
             self._follow()
-            return tuple(self._read[number] for number in sorted(self._read))
+            return tuple(self._read.values())
 
     def issue(self, number: int) -> Issue | None:
         """Return one release, ``None`` when there never was one of this number."""
@@ -81,12 +82,19 @@ class History:
         key = frozenset(audiences)
         with self._guard:
             self._follow()
-            found = self._sets.get(key)
-            if found is None:
-                if len(self._sets) >= _MOST_SETS:
-                    self._sets.clear()
-                found = self._sets[key] = _news(self.issues(), key)
+            last, found = self._sets.pop(key, (0, ()))
+            newest = len(self._read)  # their numbers have no gaps
+            found = _news(found, map(self._read.get, range(last + 1, newest + 1)), key)
+            self._sets[key] = newest, found
+            while len(self._sets) > _MOST_SETS:
+                del self._sets[next(iter(self._sets))]
             return found
+
+    def find(self, number: int, audiences: Collection[str]) -> Issue | None:
+        """Return a release that a set of audiences knows; ``None`` when it knows none of it."""
+        known = self.seen_by(audiences)
+        place = bisect_left(known, number, key=_number)
+        return known[place] if place < len(known) and known[place].number == number else None
 
     def since(self, number: int, audiences: Collection[str]) -> int:
         """Return the first release since which a set of audiences sees what it saw in this one.
@@ -94,10 +102,11 @@ class History:
         Raises:
             LedgerError: there is no such release.
         """
-        for issue in reversed(self.seen_by(audiences)):
-            if issue.number <= number:
-                return issue.number
-        raise LedgerError(f"there is no release {number}")
+        known = self.seen_by(audiences)
+        place = bisect_right(known, number, key=_number)
+        if not place:
+            raise LedgerError(f"there is no release {number}")
+        return known[place - 1].number
 
     def _follow(self) -> None:
         """Read what is new; under the lock."""
@@ -108,12 +117,13 @@ class History:
             self._read, self._place = {}, (inode, 0)
             self._sets.clear()
         if size > self._place[1]:
-            self._sets.clear()
             self._place = (inode, self._place[1] + self._take(self._place[1]))
-        known = max(self._read, default=0)
         # the last release may lack its line: the next writer adds it
-        for number in range(known + 1, self._newest(known) + 1):
-            self._sets.clear()
+        self._fill_up_to(self._newest(len(self._read)) + 1)
+
+    def _fill_up_to(self, end: int) -> None:
+        """Take from the manifests what the log lacks before a release; numbers have no gaps."""
+        for number in range(len(self._read) + 1, end):
             release = self._release(number)
             self._accept(described(release), release.issued)
 
@@ -134,6 +144,7 @@ class History:
             members = json.loads(line)
             event, details = members["event"], members["details"]
             if event == ACCEPTED:
+                self._fill_up_to(details["release"])
                 self._accept(details, datetime.fromisoformat(members["time"]))
             elif event in (PRUNED, KEPT, LET_GO):
                 for number in details["releases"]:
@@ -155,7 +166,7 @@ class History:
                     dates[name] = min(issued, time)
                 elif name in given:
                     dates[name] = datetime.fromisoformat(given[name])
-        self._read[number] = Issue(
+        issue = self._read[number] = Issue(
             number=number,
             issued=issued,
             digest=details["digest"],
@@ -164,9 +175,12 @@ class History:
             is_pruned=known is not None and known.is_pruned,
             is_marked=known is not None and known.is_marked,
         )
+        if known is not None and known != issue:
+            self._sets.clear()
 
     def _mark(self, number: int, event: str) -> None:
         issue = self._read[number]
+        self._sets.clear()
         self._read[number] = replace(
             issue,
             is_pruned=issue.is_pruned or event == PRUNED,
@@ -174,9 +188,15 @@ class History:
         )
 
 
-def _news(issues: Iterable[Issue], audiences: frozenset[str]) -> tuple[Issue, ...]:
-    found: list[Issue] = []
+def _news(
+    known: tuple[Issue, ...], issues: Iterable[Issue | None], audiences: frozenset[str]
+) -> tuple[Issue, ...]:
+    found = list(known)
     for issue in issues:
-        if not found or issue.seen(audiences) != found[-1].seen(audiences):
+        if issue and not (found and issue.seen(audiences) == found[-1].seen(audiences)):
             found.append(issue)
-    return tuple(found)
+    return known if len(found) == len(known) else tuple(found)
+
+
+def _number(issue: Issue) -> int:
+    return issue.number

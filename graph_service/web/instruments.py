@@ -54,7 +54,7 @@ class Instruments:
         self.ids = QueryIds()
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
         self.sharing = Sharing(places_of(settings.workers, settings.queue_length))
-        self.metrics = Metrics(lambda: here.following.status(), self.answers.status)
+        self.metrics = Metrics(lambda: here.status(), self.answers.status)
         self.log = log
         self.explainer = Explainer()
         self.started = time.monotonic()

@@ -90,12 +90,12 @@ class Pinning:
             NotFound: it knows none of this number, whether there is one or not.
             NotKept: there was one, which was pruned.
         """
-        for issue in reversed(self.issues(audiences)):
-            if issue.number == number:
-                if issue.is_pruned:
-                    raise NotKept(f"release {number} is not kept any more")
-                return issue
-        raise NotFound(NOTHING)
+        issue = self._state.ledger.history.find(number, audiences)
+        if issue is None or number > self._live(audiences).release:
+            raise NotFound(NOTHING)
+        if issue.is_pruned:
+            raise NotKept(f"release {number} is not kept any more")
+        return issue
 
     def answering(self, number: int, audiences: Audiences) -> Answering:
         """Return what a set of audiences is answered from when it asks for a release.

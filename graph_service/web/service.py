@@ -10,6 +10,7 @@ from graph_service.access.actor import ANONYMOUS
 from graph_service.examine import Examiner
 from graph_service.forgetting import recover
 from graph_service.query.canned import CannedQuery, read_queries
+from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
 from graph_service.state import Release, State
@@ -51,6 +52,10 @@ class Service:
             Unavailable: its workers do not start, or the service is stopping.
         """
         return self.following.answering(audiences)
+
+    def status(self) -> PoolStatus:
+        """Return the state of all pools together, with what closed ones have counted."""
+        return add_up([*self.pinning.statuses(), self.following.status()])
 
     def refresh(self) -> Release:
         """Return the newest release once every open set is answered from it.

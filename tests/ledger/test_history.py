@@ -174,3 +174,25 @@ def test_release_without_dates_was_issued_when_it_says_or_when_it_was_written(
     commit(ledger, 9, public="b")
     days = [(issue.issued_for(PUBLIC) - ISSUED).days for issue in ledger.history.issues()]
     assert days == [2, 5]
+
+
+def test_lines_that_are_lost_are_made_up_for(ledger: Ledger, tmp_path: Path) -> None:
+    """What the log lacks is taken from the manifests, wherever it lacks it."""
+    before = ledger.history.issues()
+    lines = ledger.audit.path.read_bytes().splitlines(keepends=True)
+    ledger.audit.path.write_bytes(b"".join((lines[0], lines[3])))
+    assert Ledger(tmp_path).history.issues() == before
+
+
+def test_release_of_a_set_is_found_by_its_number(ledger: Ledger) -> None:
+    """And no other, also while releases come."""
+    assert [ledger.history.find(n, PUBLIC) is not None for n in range(7)] == [
+        n in (1, 4) for n in range(7)
+    ]
+    commit(ledger, 5, public="c", internal="z")
+    found = ledger.history.find(5, PUBLIC)
+    assert found is not None and found.number == 5
+    assert ledger.history.find(5, STAFF) == found
+    ledger.audit.append(PRUNED, ISSUED, releases=[5])
+    pruned = ledger.history.find(5, PUBLIC)
+    assert pruned is not None and pruned.is_pruned
