@@ -37,13 +37,14 @@ def path_of(query: QueryRequest) -> str:
     """Return the path, without leading slash, under which a query is asked by GET."""
     if len(query.query) > LONGEST:
         return ""
+    path = f"sparql?query={escape(query.query)}"
+    if not query.default_graphs and not query.named_graphs:
+        return path
     graphs = [
         *(("default-graph-uri", iri) for iri in sorted(set(query.default_graphs))),
         *(("named-graph-uri", iri) for iri in sorted(set(query.named_graphs))),
     ]
-    return f"sparql?query={escape(query.query)}" + "".join(
-        f"&{name}={escape(iri)}" for name, iri in graphs
-    )
+    return path + "".join(f"&{name}={escape(iri)}" for name, iri in graphs)
 
 
 def cited(base_url: str, answering: Answering, path: str = "") -> str:
