@@ -63,6 +63,8 @@ class Line:
     @property
     def order(self) -> str:
         """A name for how rows come in what follows."""
+        if not self.changes:
+            return self.source.order
         view = self.source.view
         before = "\0".join((self.source.order, str(view.release), view.digest))
         return f"{self.source.kind} {hashlib.sha256(before.encode()).hexdigest()}"

@@ -50,6 +50,11 @@ class Generation:
         """Return whether its files hold nothing more of what must not be in them."""
         return banned.spares(self.marker, self.marker.leftovers)
 
+    def is_same(self, other: "Generation") -> bool:
+        """Return whether the two are the same view, one of them settled perhaps."""
+        one, two = self.marker, other.marker
+        return (one.digest, one.since) == (two.digest, two.since)
+
 
 class Banned:
     """What must not be in the files of a set.
@@ -127,6 +132,8 @@ class Wanted:
 def list_generations(place: Path) -> list[Generation]:
     """Return the views in the folder of a set, the newest first; what is not whole is removed.
 
+    Of two that are the same the settled one comes first.
+
     Raises:
         OSError: a folder can't be read or removed.
     """
@@ -138,19 +145,19 @@ def list_generations(place: Path) -> list[Generation]:
                 remove_unused(path)
             else:
                 found.append(Generation(path, marker))
-    return sorted(found, key=lambda each: each.marker.until, reverse=True)
+    return sorted(found, key=lambda each: (each.marker.until, each.marker.settled), reverse=True)
 
 
 def remove_old(
-    generations: Iterable[Generation], keep: Path, is_spent: Callable[[Generation], bool]
+    generations: Iterable[Generation], keep: Generation, is_spent: Callable[[Generation], bool]
 ) -> None:
     """Remove all unused views but ``keep`` and the newest other one that is not spent.
 
     Raises:
         OSError: a file can't be removed.
     """
-    others = [each for each in generations if each.path != keep]
-    kept = [each for each in others if not is_spent(each)][: _KEPT - 1]
+    others = [each for each in generations if each.path != keep.path]
+    kept = [each for each in others if not each.is_same(keep) and not is_spent(each)][: _KEPT - 1]
     for each in others:
         if each not in kept:
             remove_unused(each.path)
@@ -174,6 +181,7 @@ def make_from_nothing(folder: Path, wanted: Wanted, read: Read) -> Marker:
         audiences=sorted(wanted.audiences),
         origin=wanted.name,
         made=wanted.newest,
+        settled=True,
     )
 
 
@@ -218,6 +226,7 @@ def make_from(
         until=wanted.since,
         triples=known.triples + applied.merged,
         files=list_files(folder / STORE),
+        settled=False,
         removed=known.removed + applied.removed,
         leftovers=leftovers,
     )

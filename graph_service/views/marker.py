@@ -13,8 +13,8 @@ from typing import Final
 
 from graph_service.ledger.durable import publish_files
 
-_NAME: Final = "view.json"
-_FORMAT: Final = 2
+NAME: Final = "view.json"
+_FORMAT: Final = 3
 _HASHED_BYTES: Final = 1 << 20
 VOLATILE: Final = ("LOG", "LOCK")
 """Names that the engine's own log and lock start with: they change when a store is opened."""
@@ -31,7 +31,8 @@ class Marker:
     ``audiences`` is the set, sorted. ``origin`` names the folder of the view that was made from
     nothing and that this one comes from; ``made`` is the newest release when that was. Since then
     ``removed`` quads were taken out, which were of the graphs ``leftovers`` (SHA-256 of their
-    IRIs, sorted): terms of them may still be in the files.
+    IRIs, sorted): terms of them may still be in the files. Those of a view that is ``settled`` are
+    as few as they can be, so that reading it is as fast as it can be.
     """
 
     digest: str
@@ -42,6 +43,7 @@ class Marker:
     audiences: list[str]
     origin: str
     made: int
+    settled: bool
     removed: int = 0
     leftovers: list[str] = field(default_factory=list)
 
@@ -53,13 +55,13 @@ def write_marker(folder: Path, marker: Marker) -> None:
         OSError: it can't be written.
     """
     text = json.dumps({"format": _FORMAT} | asdict(marker), sort_keys=True, indent=1)
-    publish_files(folder, [(_NAME, text.encode() + b"\n")])
+    publish_files(folder, [(NAME, text.encode() + b"\n")])
 
 
 def read_marker(folder: Path) -> Marker | None:
     """Return the marker of a view, or ``None`` when the view is unfinished, foreign or damaged."""
     try:
-        members = json.loads((folder / _NAME).read_bytes())
+        members = json.loads((folder / NAME).read_bytes())
         if members.pop("format") != _FORMAT:
             return None
         marker = Marker(**members)

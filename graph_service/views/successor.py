@@ -17,7 +17,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from graph_service.errors import disk_error
+from graph_service.ledger.durable import disk_faults
 from graph_service.views.difference import Applied, Change, apply_changes
 from graph_service.views.marker import VOLATILE
 
@@ -38,16 +38,33 @@ def succeed_store(
     Raises:
         LedgerError: an object is missing or damaged, or the store can't be written.
     """
-    try:
-        path.mkdir()
-        for file in before.iterdir():
-            if file.suffix == _TABLE:
-                os.link(file, path / file.name)
-            elif not file.name.startswith(VOLATILE):
-                shutil.copyfile(file, path / file.name)
-        store = Store(path)
+    with disk_faults("can't write the view"):
+        store = _linked(before, path)
         applied = apply_changes(store, changes, read)
         store.flush()
-    except OSError as error:
-        raise disk_error("can't write the view", error) from error
     return applied
+
+
+def settle_store(before: Path, path: Path) -> None:
+    """Make a store in the folder ``path`` that holds the same, with its tables merged.
+
+    Readers of a store that followed many others look into several tables for one statement.
+
+    Raises:
+        LedgerError: the store can't be written.
+    """
+    with disk_faults("can't write the view"):
+        store = _linked(before, path)
+        store.optimize()
+        store.flush()
+
+
+def _linked(before: Path, path: Path) -> Store:
+    """Return a store for writing, in the folder ``path``, that begins as another one."""
+    path.mkdir()
+    for file in before.iterdir():
+        if file.suffix == _TABLE:
+            os.link(file, path / file.name)
+        elif not file.name.startswith(VOLATILE):
+            shutil.copyfile(file, path / file.name)
+    return Store(path)

@@ -56,7 +56,8 @@ class View:
     it is the same, ``path`` the folder of the store, ``triples`` the number of merged triples,
     ``graphs`` the IRIs of the visible graphs, sorted, ``ledger`` the folder of the ledger that it
     was made from, if that is known. Views of the same ``origin`` come from the same one that was
-    made from nothing: the files of the later ones have what was in the earlier ones.
+    made from nothing: the files of the later ones have what was in the earlier ones. One that is
+    not ``settled`` is slower to read, and may be (see :mod:`graph_service.views.settling`).
     """
 
     audiences: frozenset[str]
@@ -67,6 +68,7 @@ class View:
     graphs: tuple[str, ...]
     ledger: Path | None = None
     origin: str = ""
+    settled: bool = True
 
 
 class Views:
@@ -96,7 +98,7 @@ class Views:
                 if release.number > found.marker.until:
                     found = replace(found, marker=replace(found.marker, until=release.number))
                     write_marker(found.path, found.marker)
-                remove_old(generations, found.path, partial(self._is_spent, wanted.banned))
+                remove_old(generations, found, partial(self._is_spent, wanted.banned))
         return View(
             audiences=frozenset(audiences),
             release=wanted.since,
@@ -106,6 +108,7 @@ class Views:
             graphs=tuple(entry.graph for entry in wanted.entries),
             ledger=self.ledger.folder,
             origin=found.marker.origin,
+            settled=found.marker.settled,
         )
 
     def content(self, release: Release, audiences: Collection[str]) -> Iterator[tuple[str, bytes]]:

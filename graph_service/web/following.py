@@ -64,7 +64,7 @@ class Following:
         self._retirement = Retirement()
         self._changing = threading.Lock()
         self._stopping = threading.Event()
-        self._opener = Opener(settings, state, self._stopping)
+        self._opener = Opener(settings, state, self._stopping, self.refresh)
         self._seen = self._tried = 0
         self._failures = 0
         self._next = 0.0

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -12,6 +12,7 @@ from graph_service.query.describing import describe_aside
 from graph_service.query.direct import open_direct
 from graph_service.query.launch import Nursery
 from graph_service.query.pool import Pool
+from graph_service.query.settling import settle_aside
 from graph_service.query.source import Line, ViewSource, kind_of
 from graph_service.settings import Settings
 from graph_service.state import Lease, Release, State, View
@@ -40,12 +41,21 @@ class Opener:
         settings: limits of the pools.
         state: the state folder.
         stopping: is set when nothing more is to be opened.
+        settled: is called when there is another form of a view, quicker to read; without it none
+            is made.
     """
 
-    def __init__(self, settings: Settings, state: State, stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        state: State,
+        stopping: threading.Event,
+        settled: Callable[[], object] | None = None,
+    ) -> None:
         self._settings = settings
         self._state = state
         self._stopping = stopping
+        self._settled = settled
         self._nursery = Nursery()
 
     def open(self, release: Release, audiences: Audiences) -> Answering:
@@ -124,7 +134,10 @@ class Opener:
                 memory=settings.query_memory,
                 source=source,
             )
-        describe_aside(view, direct, self._stopping, most=settings.described_triples)
+        if view.settled:
+            describe_aside(view, direct, self._stopping, most=settings.described_triples)
+        elif self._settled is not None:
+            settle_aside(view, direct, self._stopping, self._settled)
         return Answering(view, pool, issued, files, kind, source.order, direct)
 
     def close(self) -> None:

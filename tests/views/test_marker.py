@@ -16,7 +16,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "store" / "000010.sst").write_bytes(bytes(2 << 20))
     (tmp_path / "store" / "LOG").write_bytes(b"opened\n")
     files = list_files(tmp_path / "store")
-    marker = Marker("d" * 64, 1, 3, 7, files, ["public"], "origin", 1, 2, ["leftover"])
+    marker = Marker("d" * 64, 1, 3, 7, files, ["public"], "origin", 1, True, 2, ["l"])
     write_marker(tmp_path, marker)
     return tmp_path
 
@@ -28,7 +28,8 @@ def test_marker_reads_back(folder: Path) -> None:
     assert marker is not None
     assert (marker.digest, marker.since, marker.until, marker.triples) == ("d" * 64, 1, 3, 7)
     assert (marker.origin, marker.made, marker.audiences) == ("origin", 1, ["public"])
-    assert (marker.removed, marker.leftovers) == (2, ["leftover"])
+    assert (marker.removed, marker.leftovers) == (2, ["l"])
+    assert marker.settled
     assert sorted(marker.files) == ["000010.sst", "CURRENT"]
     write_marker(folder, replace(marker, until=4))
     assert read_marker(folder) == replace(marker, until=4)
@@ -39,8 +40,8 @@ def test_marker_reads_back(folder: Path) -> None:
     [
         ("view.json", b""),
         ("view.json", b"[]"),
-        ("view.json", b'{"format": 1}'),
-        ("view.json", b'{"format": 2, "digest": "d"}'),
+        ("view.json", b'{"format": 2}'),
+        ("view.json", b'{"format": 3, "digest": "d"}'),
         ("store/CURRENT", b"MANIFEST-000006\n"),
         ("store/000010.sst", bytes(1 << 20)),
         ("store/000011.sst", b"more"),
@@ -55,5 +56,5 @@ def test_damaged_view_has_no_marker(folder: Path, name: str, content: bytes) -> 
 def test_unfinished_folder_has_no_marker(tmp_path: Path) -> None:
     """A folder without marker, or without store, is no view."""
     assert read_marker(tmp_path) is None
-    write_marker(tmp_path, Marker("d" * 64, 1, 1, 0, {}, [], "origin", 1))
+    write_marker(tmp_path, Marker("d" * 64, 1, 1, 0, {}, [], "origin", 1, False))
     assert read_marker(tmp_path) is None

@@ -12,7 +12,7 @@ from graph_service.errors import GraphServiceError, LedgerError, QueryTimeout, U
 from graph_service.formats import by_suffix
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.withdrawal import withdraw
-from graph_service.query import source
+from graph_service.query import settling, source
 from graph_service.query.holder import Holder, hold_view
 from graph_service.query.job import Job
 from graph_service.settings import Settings
@@ -115,6 +115,28 @@ def test_releases_continue_the_line_of_holders(
     assert ask(last) == ["four"]
     assert last.pool.status().backend == backend
     assert len(loaded) == 1
+    following.close()
+
+
+@pytest.mark.parametrize("backend", ["memory", "snapshot"])
+def test_settled_view_is_answered_from(
+    tmp_path: Path, backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some seconds after a change its view is read from merged tables; answers keep their tags."""
+    monkeypatch.setattr(settling.settle_aside, "__kwdefaults__", {"pause": 0.2})
+    settings = make_settings(tmp_path, follow_seconds=0.0, view_backend=backend)
+    commit(settings, public="one")
+    following = Following(settings, State(settings))
+    wait_until(lambda: has_holder(following.answering(PUBLIC)))
+    commit(settings, public="two")
+    following.refresh()
+    changed = following.answering(PUBLIC)
+    assert not changed.view.settled
+    wait_until(lambda: following.answering(PUBLIC).view.settled)
+    settled = following.answering(PUBLIC)
+    assert (ask(changed), ask(settled)) == (["two"], ["two"])
+    assert settled.key == changed.key
+    assert settled.pool.status().backend == backend
     following.close()
 
 
