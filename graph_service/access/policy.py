@@ -85,8 +85,9 @@ def require_write(actor: Actor, graph: str, audience: str | None) -> None:
     """
     if actor.name is None:
         raise Unauthenticated("writing needs a token")
+    theirs = actor.is_theirs(graph)  # looked at for a hidden graph, too: it takes as long
     hidden = audience is not None and audience not in actor.audiences
-    if hidden or not actor.is_theirs(graph) or actor.audience is None:
+    if hidden or not theirs or actor.audience is None:
         raise OutOfScope(NOT_THERE)
 
 

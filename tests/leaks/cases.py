@@ -1,7 +1,7 @@
 """What is asked of each route: what it is for, and what somebody would try who looks for a mark.
 
 Each case of :data:`CASES` belongs to one rule of the application; a rule without a case fails a
-test. ``{graph}``, ``{thing}``, ``{class}`` and ``{word}`` stand for names of a hidden audience.
+test. Names of the hidden audience are written as in :mod:`tests.leaks.texts`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.query.canned import CannedQuery
-from tests.leaks.canaries import BASE, class_of, graph_of, thing_of, word
+from tests.leaks.canaries import graph_of, thing_of
+from tests.leaks.texts import CHECKED, NAMES, QUERIES, SEARCH, UPDATES, WORDS, written
 from tests.leaks.twins import Request
 
 TYPES = [each.media_type for each in (*TABLES, *GRAPHS)]
@@ -21,6 +22,7 @@ ACCEPTS = [
     "text/plain",
     "application/sparql-query",
     "image/png",
+    "application/link-format",
     *TYPES,
 ]
 FEW = ["text/html", "application/json", "text/csv", "application/n-quads"]
@@ -41,104 +43,6 @@ VARIANTS: list[dict[str, str]] = [
     {"Accept": "text/html;q=0.1, application/problem+json"},
 ]
 """Headers that each address is asked with besides."""
-
-PREFIX = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-SEARCH = """
-PREFIX search: <https://w3id.org/reprisals/search#>
-SELECT * {
-  SERVICE <https://w3id.org/reprisals/search> {
-    ?thing search:text "$" ; search:match ?text ; search:score ?score .
-  }
-}
-ORDER BY DESC(?score) ?text ?thing
-"""
-QUERIES = [
-    "SELECT * { ?s ?p ?o }",
-    "SELECT * { GRAPH ?g { ?s ?p ?o } }",
-    "SELECT DISTINCT ?g { GRAPH ?g {} } ORDER BY ?g",
-    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
-    "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?p) AS ?k) { ?s ?p ?o }",
-    "SELECT ?t (COUNT(*) AS ?n) { ?s a ?t } GROUP BY ?t ORDER BY DESC(?n) ?t",
-    "SELECT (MAX(?o) AS ?most) (GROUP_CONCAT(LANG(?o)) AS ?l) { ?s ?p ?o }",
-    "SELECT DISTINCT (DATATYPE(?o) AS ?d) (LANG(?o) AS ?l) { ?s ?p ?o }",
-    "SELECT * { <{thing}> ?p ?o }",
-    "SELECT ?p { <https://w3id.org/reprisals/id/state/XNO> ?p <{thing}> }",
-    "SELECT ?p ?o { <https://w3id.org/reprisals/id/state/XNO> ?p ?o }",
-    "ASK { GRAPH <{graph}> {} }",
-    "ASK { GRAPH <{graph}> { ?s ?p ?o } }",
-    "SELECT * { GRAPH <{graph}> { ?s ?p ?o } }",
-    "SELECT * { VALUES ?g { <{graph}> } GRAPH ?g { ?s ?p ?o } }",
-    "SELECT * { BIND(IRI('{graph}') AS ?g) GRAPH ?g { ?s ?p ?o } }",
-    "SELECT * FROM <{graph}> { ?s ?p ?o }",
-    "SELECT * FROM NAMED <{graph}> { GRAPH ?g { ?s ?p ?o } }",
-    "SELECT * FROM <{graph}> FROM <https://w3id.org/reprisals/graph/states> { ?s ?p ?o }",
-    "SELECT (COUNT(*) AS ?n) FROM <{graph}> FROM NAMED <{graph}> { { ?s ?p ?o } UNION "
-    "{ GRAPH ?g { ?s ?p ?o } } }",
-    "CONSTRUCT { ?s ?p ?o } FROM <{graph}> WHERE { ?s ?p ?o }",
-    "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }",
-    "CONSTRUCT WHERE { ?s a <{class}> }",
-    "DESCRIBE <{thing}>",
-    "DESCRIBE <https://w3id.org/reprisals/id/state/XNO>",
-    "DESCRIBE <{thing}> FROM <{graph}>",
-    "DESCRIBE ?s { GRAPH ?g { ?s a <{class}> } }",
-    "SELECT * { <https://w3id.org/reprisals/id/state/XNO> (<urn:x>|!<urn:x>)+ ?o }",
-    "SELECT * { ?s (^!<urn:x>|!<urn:x>)* <{thing}> }",
-    "SELECT * { <{thing}> <urn:x>* ?o }",
-    "SELECT * { ?s <http://example.org/{word}/property>? ?o } LIMIT 9",
-    "SELECT * { VALUES ?x { 1 } FILTER NOT EXISTS { GRAPH ?g { <{thing}> ?p ?o } } }",
-    "SELECT * { VALUES ?s { <{thing}> } MINUS { ?s ?p ?o } }",
-    "SELECT * { OPTIONAL { <{thing}> ?p ?o } }",
-    "SELECT * { { SELECT ?s { GRAPH ?g { ?s a <{class}> } } } }",
-    PREFIX + "SELECT * { ?s rdfs:label ?l FILTER(CONTAINS(LCASE(?l), '{word}')) }",
-    PREFIX + "SELECT * { ?s rdfs:label ?l FILTER(REGEX(?l, 'кана|كنا|金丝')) }",
-    "SELECT * { ?s ?p ?o FILTER(isBlank(?s) || STRSTARTS(STR(?s), '" + BASE + "')) }",
-    "BASE <{graph}> SELECT * { GRAPH <> { ?s ?p ?o } }",
-    "SELECT * { SERVICE <{graph}> { ?s ?p ?o } }",
-    "SELECT * { SERVICE SILENT <{thing}> { ?s ?p ?o } }",
-    "SELECT * { ?s ?p ?o FILTER(<{class}>(?o)) }",
-    "SELECT * { GRAPH <{graph}> { ?s ?p ?o }",
-    "SELECT (<{thing}> AS ?x) { ?s ?p {",
-    "SELECT * { ?a ?b ?c . ?d ?e ?f }",
-    "",
-]
-"""What is asked of ``/sparql``; the last but one is an answer that streams."""
-
-UPDATES = [
-    "INSERT DATA { GRAPH <{graph}> { <urn:s> <urn:p> 1 } }",
-    "DELETE WHERE { GRAPH <{graph}> { ?s ?p ?o } }",
-    "DELETE WHERE { ?s ?p <{thing}> }",
-    "CLEAR GRAPH <{graph}>",
-    "DROP GRAPH <{graph}>",
-    "DROP SILENT GRAPH <{graph}>",
-    "CREATE GRAPH <{graph}>",
-    "CREATE SILENT GRAPH <{graph}>",
-    "COPY <{graph}> TO <" + BASE + "graphs/office/copy>",
-    "COPY SILENT <{graph}> TO <" + BASE + "graphs/office/copy>",
-    "MOVE <{graph}> TO <" + BASE + "graphs/office/copy>",
-    "ADD <{graph}> TO <" + BASE + "graphs/office/copy>",
-    "LOAD <{graph}>",
-    "INSERT { GRAPH <" + BASE + "graphs/office/copy> { ?s ?p ?o } } WHERE { GRAPH <{graph}> "
-    "{ ?s ?p ?o } }",
-    "WITH <{graph}> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
-    "INSERT { GRAPH <" + BASE + "graphs/office/copy> { ?s ?p ?o } } USING <{graph}> WHERE "
-    "{ ?s ?p ?o }",
-    "INSERT DATA { GRAPH <{graph}> { <urn:s> <urn:p> ",
-]
-"""What a token tries that may not see the graph, and changes nothing."""
-
-CHECKED = [
-    ("text/turtle", "<urn:a> <urn:about> <{thing}> ."),
-    ("text/turtle", "<urn:a> <urn:about> <https://w3id.org/reprisals/id/incident/none> ."),
-    ("text/turtle", "<{thing}> <urn:about> <urn:b> ; a <{class}> ."),
-    ("application/n-quads", "<urn:a> <urn:about> <{thing}> <{graph}> ."),
-    ("application/ld+json", '{"@context": "{graph}", "@id": "{thing}"}'),
-    ("text/turtle", "<{thing}> <urn:about> "),
-    ("text/csv", "{word}"),
-]
-"""What is sent to ``/validate``."""
-
-NAMES = ["{graph}", "{graph}/", "http://example.org/graph/{word}", "{word}", "urn:nothing:here"]
-WORDS = ["{word}", "zqca", "канар*", "كناري", "金丝", "καναρ", "zqcanary-*", "Northland", "a*"]
 
 _GRAPHS = [
     "/graphs",
@@ -182,6 +86,17 @@ CASES: Mapping[str, list[str]] = {
     "/exports/<name>": [
         *(f"/exports/{name}" for name in ("{word}.nq", "{word}", "internal.ttl", "partner.nq")),
     ],
+    "/releases": [
+        "/releases",
+        "/releases/",
+        "/releases?limit=1",
+        "/releases?before=4&limit=2",
+        "/releases?of=exports/graph.nq",
+        "/releases?of=sparql%3Fquery%3D{word}",
+        "/releases?limit={word}",
+        "/releases?{word}=1",
+    ],
+    "/releases/<number>": [f"/releases/{n}" for n in ("0", "01", *range(1, 6), "99", "{word}")],
     "/search": [
         "/search",
         *(f"/search?q={quote(text, safe='{}')}" for text in WORDS),
@@ -207,8 +122,15 @@ ELSEWHERE = [
     "/id/incident/{word}",
     "/doc/incident/{word}.ttl",
     "/ontology",
-    "/releases",
+    "/releases/1/",
     "/releases/1/sparql",
+    "/releases/2/sparql",
+    "/releases/1/exports/graph.nq",
+    "/releases/1/graphs?graph={graph!q}",
+    "/releases/1/queries/graph-contents.csv",
+    "/releases/1/search?q={word}&format=json",
+    "/releases/1/update",
+    "/releases/1/{word}",
     "/withdrawals",
     "/ledger/releases/1.json",
     "/state/tokens.json",
@@ -220,21 +142,6 @@ ELSEWHERE = [
     "/{word}?{thing!q}",
 ]
 """Addresses of no rule: what answers there is not Flask, or nothing."""
-
-
-def written(text: str, audience: str) -> str:
-    """Return a text with the names of a hidden audience; ``!q`` encodes one for a URL."""
-    names = {
-        "graph": graph_of(audience),
-        "thing": thing_of(audience),
-        "class": class_of(audience),
-        "word": word(audience),
-        "other": f"http://example.org/graph/{word(audience)}",
-    }
-    for name, value in names.items():
-        text = text.replace("{" + name + "}", value)
-        text = text.replace("{" + name + "!q}", quote(value, safe=""))
-    return text
 
 
 def reads(rule: str, audience: str, *, brief: bool = False) -> Iterator[Request]:

@@ -134,7 +134,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     data = draw_data(random.Random(20260131))  # noqa: S311 - the same data each time
     entries = statements.entries_of(data)
     folder = tmp_path_factory.mktemp("random") / "twin"
-    with open_twin(folder, AUDIENCES[3:], entries=entries, view_backend="auto") as twin:
+    with open_twin(folder, AUDIENCES[3:], releases=[entries], view_backend="auto") as twin:
         stores: dict[str | None, Store] = {None: store_of(data, frozenset({"public"}))}
         for name, audiences in CALLERS.items():
             twin.tokens[name] = make_token(twin.state, name, reads=audiences)

@@ -12,7 +12,7 @@ import pytest
 
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.web.front import front_of
-from tests.leaks import cases
+from tests.leaks import cases, texts
 from tests.leaks.canaries import find, graph_of, needles, word
 from tests.leaks.conftest import HIDDEN
 from tests.leaks.twins import Reply, Request, Twin
@@ -75,7 +75,7 @@ def test_routes_are_the_same(pair: Pair, rule: str) -> None:
 def test_other_addresses_are_the_same(pair: Pair) -> None:
     """So is what is no route."""
     for target in cases.ELSEWHERE:
-        pair.compare(cases.at(cases.written(target, pair.about), brief=pair.who is not None))
+        pair.compare(cases.at(texts.written(target, pair.about), brief=pair.who is not None))
 
 
 def test_queries_are_the_same(pair: Pair) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -179,7 +179,7 @@ def open_twin(
     audiences: Iterable[str],
     like: "Twin | None" = None,
     *,
-    entries: Sequence[NewEntry] = (),
+    releases: Sequence[Sequence[NewEntry]] = (),
     **changes: object,
 ) -> Iterator[Twin]:
     """Give a service with the public graphs and those of some audiences.
@@ -188,7 +188,7 @@ def open_twin(
         folder: where its state is.
         audiences: whose graphs there are.
         like: another twin, which has the same tokens.
-        entries: the graphs, if not those.
+        releases: the graphs of each, if not those.
         changes: settings.
     """
     folder.mkdir()
@@ -196,7 +196,8 @@ def open_twin(
     further = ", ".join(each for each in audiences if each not in INTERNAL)
     settings = settings_of(folder, **({"audiences": further} | changes))
     hidden = [entry for audience in audiences for entry in hidden_entries(audience)]
-    State(settings).ledger.commit(entries or [*public_entries(), *hidden], issued=ISSUED)
+    for number, entries in enumerate(releases or [[*public_entries(), *hidden]]):
+        State(settings).ledger.commit(entries, issued=ISSUED + timedelta(days=number))
     if like is None:
         tokens = make_tokens(settings.state)
     else:
