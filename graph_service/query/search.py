@@ -163,6 +163,10 @@ class Search:
         """Close the indexes."""
         self._shelf.close()
 
+    def leave(self, audiences: frozenset[str]) -> None:
+        """Close the indexes of sets with one of these audiences."""
+        self._shelf.leave(audiences)
+
     def _ask(self, view: View, ask: Callable[[Lookup, float], _Result]) -> _Result:
         """Ask the index of a view; one that turns out damaged is made anew, once."""
         for _ in range(2):

@@ -6,6 +6,7 @@ and is then told to come back. So a change of a graph costs nothing here until s
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from typing import Final
@@ -22,7 +23,7 @@ _MOST: Final = 8
 """Indexes that stay open: audience sets are few, and of each the last two views are read."""
 
 _RETRY: Final = 5
-_Key = tuple[str, str]
+_Key = tuple[str, str, frozenset[str]]
 
 
 class Shelf:
@@ -71,9 +72,16 @@ class Shelf:
 
     def close(self) -> None:
         """Close all indexes."""
+        self._close(lambda _: True)
+
+    def leave(self, audiences: frozenset[str]) -> None:
+        """Close those of sets with one of these audiences; the others stay as they are."""
+        self._close(lambda seen: not seen.isdisjoint(audiences))
+
+    def _close(self, concerned: Callable[[frozenset[str]], bool]) -> None:
         with self._lock:
-            futures = list(self._indexes.values())
-            self._indexes.clear()
+            keys = [key for key in self._indexes if concerned(key[2])]
+            futures = [self._indexes.pop(key) for key in keys]
         for future in futures:
             future.add_done_callback(_close)
 
@@ -98,7 +106,7 @@ class Shelf:
 
 
 def _key(view: View) -> _Key:
-    return (str(view.path), view.digest)
+    return (str(view.path), view.digest, view.audiences)
 
 
 def _open(view: View, future: Future[Lookup]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import current_app
 
+from graph_service.access.actor import ANONYMOUS
 from graph_service.access.tokens import tokens_of
 from graph_service.query.explain import Explainer
 from graph_service.web.answering import answering_of
@@ -59,7 +60,7 @@ class Instruments:
         self.explainer = Explainer()
         self.started = time.monotonic()
         self._here = here
-        here.following.on_withdrawal(lambda _: self.forget())
+        here.following.on_withdrawal(self.forget)
         self.recall = Recall(settings.cache_bytes // _SHARE)
         self._logs = log.on and settings.log_requests
         self._unlimited = read_networks(settings.budget_exempt, "budget_exempt")
@@ -124,10 +125,14 @@ class Instruments:
             more = self._more(environ, spent, asked)
             self.log.write(line + ("," + json.dumps(more)[1:] if more else "}"))
 
-    def forget(self) -> None:
-        """Forget every answer that is kept."""
-        self.answers.clear()
-        self.recall.clear()
+    def forget(self, audiences: frozenset[str]) -> None:
+        """Forget every answer that is kept, if these audiences could see one of them.
+
+        Those of callers with a token never are.
+        """
+        if not ANONYMOUS.audiences.isdisjoint(audiences):
+            self.answers.clear()
+            self.recall.clear()
 
     def remember(self, request: bytes, answer: Recalled) -> None:
         """Know a request by its bytes from now on, unless the log is to tell who asks for what."""

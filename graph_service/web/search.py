@@ -44,7 +44,7 @@ def register(app: Flask, here: Service) -> None:
     """Add the route, and the indexes that it searches."""
     app.register_blueprint(blueprint)
     search = app.extensions[_KEY] = Search(Shelf())
-    here.following.on_withdrawal(lambda _: search.close())
+    here.following.on_withdrawal(search.leave)
 
 
 def search_of(app: Flask) -> Search:

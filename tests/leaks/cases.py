@@ -107,6 +107,7 @@ CASES: Mapping[str, list[str]] = {
         "/search?q={word}&limit=x",
     ],
     "/validate": ["/validate"],
+    "/withdrawals": ["/withdrawals", "/withdrawals?iri={graph!q}"],
     "/docs/problems": ["/docs/problems"],
     "/healthz": ["/healthz"],
     "/readyz": ["/readyz"],
@@ -131,7 +132,6 @@ ELSEWHERE = [
     "/releases/1/search?q={word}&format=json",
     "/releases/1/update",
     "/releases/1/{word}",
-    "/withdrawals",
     "/ledger/releases/1.json",
     "/state/tokens.json",
     "/.well-known/void",
@@ -209,6 +209,9 @@ def changes(audience: str) -> Iterator[Request]:
             yield Request("DELETE", target, conditions)
         yield Request("PUT", target, turtle, b"<urn:s> <urn:p> ")
         yield Request("PUT", target, (("Content-Type", "text/csv"),), b"a,b")
+    for body in (f'{{"iri": "{graph_of(audience)}"}}', '{"iri": "urn:nothing"}', "{"):
+        about = (("Content-Type", "application/json"),)
+        yield Request("POST", "/withdrawals", about, body.encode())
     for text in UPDATES:
         update = written(text, audience).encode()
         about = (("Content-Type", "application/sparql-update"),)

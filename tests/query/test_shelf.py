@@ -83,3 +83,21 @@ def test_broken_index_is_replaced_once(view: View, made: list[View]) -> None:
     assert shelf.take(view) is new is not broken
     assert len(made) == 2
     shelf.close()
+
+
+def test_some_are_left_and_others_stay(view: View, made: list[View]) -> None:
+    """What is left is that of the sets with an audience that is named; others notice nothing."""
+    shelf = Shelf(60)
+    wider = replace(view, audiences=PUBLIC | {"internal"})
+    for each in (view, wider):
+        shelf.take(each)
+    kept = shelf.take(view)
+    shelf.leave(frozenset({"internal"}))
+    assert shelf.take(view) is kept
+    assert made == [view, wider]
+    shelf.take(wider)
+    assert made == [view, wider, wider]
+    shelf.leave(PUBLIC)
+    shelf.take(view)
+    assert made[3:] == [view]
+    shelf.close()

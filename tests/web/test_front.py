@@ -281,7 +281,10 @@ def test_what_is_kept_can_be_forgotten(counted: Counted) -> None:
     calls = counted.calls
     counted.get()
     assert counted.calls == calls
-    counted.instruments.forget()
+    counted.instruments.forget(frozenset({"internal", "partner"}))
+    counted.get()
+    assert counted.calls == calls  # what others could see was never kept
+    counted.instruments.forget(frozenset({"public"}))
     assert counted.instruments.answers.status().entries == 0
     counted.get()
     assert counted.calls == calls + 1
