@@ -151,6 +151,21 @@ def test_tags_of_hidden_variants_tell_nothing(full: Twin, bare: Twin) -> None:
             assert reply.status != 304, (target, name)
 
 
+def test_status_counts_nothing_that_others_ask(full: Twin) -> None:
+    """Neither in what is kept nor in the workers: each set of audiences has its own."""
+    full.get("/sparql?query=ASK%7B%7D")
+
+    def counted() -> tuple[object, ...]:
+        pool = full.service.answering().pool.status()
+        return front_of(full.app).instruments.answers.status(), pool.ended, pool.recycled
+
+    before = counted()
+    for number in range(20):
+        target = "/sparql?query=" + quote(f"SELECT * {{ ?s ?p ?o }} LIMIT {number}")
+        assert full.get(target, "internal").status == 200
+    assert counted() == before
+
+
 def test_ids_of_hidden_queries_tell_nothing(full: Twin, bare: Twin) -> None:
     """A query that somebody else runs is, to who does not know its id, not there."""
     for who in (None, "partner", "office"):

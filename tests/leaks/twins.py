@@ -221,8 +221,11 @@ def open_twin(
 
 _VOLATILE = {"date"}
 _DRAWN = {"query-id"}
+_COUNTED = rb"uptime|idle|recycled|ended|answers|size"
+"""What a service counts from its start on; that others do not count is a test of its own."""
+
 _MOMENT = re.compile(
-    rb'("(?:uptime|idle|recycled)": ?|(?:Seconds since the start|idle|recycled)</th><td>)[0-9.]+'
+    rb'("(?:%s)": ?|(?:Seconds since the start|%s)</th><td>)[0-9.]+' % (_COUNTED, _COUNTED)
 )
 
 
