@@ -16,15 +16,15 @@ from datetime import UTC, datetime
 from typing import Final
 
 from graph_service.access.actor import Actor
-from graph_service.access.policy import NOT_THERE, require_write
+from graph_service.access.policy import as_told, require_write
 from graph_service.access.reach import require_seen
 from graph_service.access.tokens import tokens_of
 from graph_service.consents import HiddenConsents
 from graph_service.errors import (
     GraphServiceError,
+    LedgerError,
     Nonconformity,
     NotShown,
-    OutOfScope,
     Overtaken,
     Unavailable,
     Withdrawn,
@@ -150,23 +150,18 @@ class Writer:
     def _written(self, actor: Actor, work: Work) -> Written:
         for _ in range(_ATTEMPTS):
             release = self._state.current()
-            change = work(Present(self._state.ledger, release, actor.audiences))
-            entries = {entry.graph: entry for entry in release.entries}
-            new = {graph: q for graph, q in change.items() if _differs(entries.get(graph), q)}
-            for graph in new:
-                entry = entries.get(graph)
-                require_write(actor, graph, entry.audience if entry else None)
-                if entry is None:
-                    require_seen(self._tokens.all(), graph, str(actor.audience))
+            try:
+                new, after = self._prepared(actor, work, release)
+            except LedgerError:
+                if self._state.current() == release:
+                    raise
+                continue  # what is missing went with a withdrawal meanwhile
             if not new:
                 return Written(release, ())
-            after = _entries_after(entries, new, actor)
-            self._judge(actor, after, new, release)
             now = datetime.now(UTC)
-            touched = (
-                states[graph] for states in (entries, after) for graph in new.keys() & states
-            )
-            dates = {each.audience: now.isoformat() for each in touched}
+            before = {entry.graph: entry for entry in release.entries}
+            touched = {each[g].audience for each in (before, after) for g in new.keys() & each}
+            dates = dict.fromkeys(touched, now.isoformat())
             try:
                 made = self._state.ledger.commit(
                     list(after.values()),
@@ -178,11 +173,26 @@ class Writer:
                 continue
             except Withdrawn as error:
                 self._reject(actor, new, withdrawn=error.iri)
-                if actor.audiences.isdisjoint(error.audiences):
-                    raise OutOfScope(NOT_THERE) from None  # to them there never was such a thing
-                raise
+                raise as_told(actor, error) from None
             return Written(made, tuple(sorted(new)))
         raise Unavailable("others are publishing; try again", retry_after=5)
+
+    def _prepared(
+        self, actor: Actor, work: Work, release: Release
+    ) -> tuple[Change, dict[str, Entry | NewEntry]]:
+        """Return what changes, and all entries after it, once they are judged."""
+        change = work(Present(self._state.ledger, release, actor.audiences))
+        entries = {entry.graph: entry for entry in release.entries}
+        new = {graph: q for graph, q in change.items() if _differs(entries.get(graph), q)}
+        for graph in new:
+            entry = entries.get(graph)
+            require_write(actor, graph, entry.audience if entry else None)
+            if entry is None:
+                require_seen(self._tokens.all(), graph, str(actor.audience))
+        after = _entries_after(entries, new, actor)
+        if new:
+            self._judge(actor, after, new, release)
+        return new, after
 
     def _judge(
         self, actor: Actor, entries: Mapping[str, Entry | NewEntry], new: Change, release: Release

@@ -14,13 +14,15 @@ from graph_service.errors import (
     Refused,
     Unauthenticated,
     Unavailable,
+    Withdrawn,
 )
 from graph_service.ingest.incoming import merged
 from graph_service.ledger.ledger import NewEntry
+from graph_service.ledger.withdrawal import withdraw
 from graph_service.publish import Judgement
 from graph_service.settings import Settings, read_settings
 from graph_service.state import State
-from graph_service.writing import DATASET, Present, Writer
+from graph_service.writing import DATASET, Change, Present, Writer
 
 PUBLIC, HIDDEN, NEW = "urn:g:public", "urn:g:hidden", "urn:g:new"
 OFFICE = Actor("office", frozenset({"public"}), ("urn:g:*",), "public")
@@ -251,3 +253,34 @@ def test_disk_that_takes_nothing_is_told(
     with pytest.raises(LedgerError):
         writer.write(OFFICE, lambda _: {NEW: b""})
     assert state.current().number == 1
+
+
+def test_change_is_made_anew_when_something_is_withdrawn_meanwhile(
+    writer: Writer, state: State, settings: Settings
+) -> None:
+    """What a writer was about to read may be gone; it goes on from what is left."""
+    calls: list[int] = []
+
+    def work(present: Present) -> Change:
+        calls.append(present.release.number)
+        if len(calls) == 1:
+            withdraw(State(settings).ledger, "urn:a", issued=datetime.now(UTC))
+        return {NEW: merged(present.quads(PUBLIC).replace(PUBLIC.encode(), NEW.encode()), b"")}
+
+    written = writer.write(OFFICE, work)
+    assert calls == [1, 2]
+    assert written.release.number == 3
+    assert state.ledger.read(written.release.entries[0].object) == b""
+
+
+def test_what_was_withdrawn_is_told_to_those_who_could_see_it(writer: Writer, state: State) -> None:
+    """Others are refused in the words for a graph that is not theirs; the log has it all."""
+    withdraw(state.ledger, HIDDEN, issued=datetime.now(UTC))
+    for actor, error in ((STAFF, Withdrawn), (OFFICE, Refused)):
+        with pytest.raises(error) as caught:
+            writer.write(actor, lambda _: {HIDDEN: line("urn:x", "1", HIDDEN)})
+        assert ("withdrawn" in str(caught.value)) is (actor is STAFF)
+    newest = state.ledger.audit.newest()
+    assert newest is not None
+    assert (newest.event, newest.details["withdrawn"]) == ("rejected", HIDDEN)
+    assert state.current().number == 2

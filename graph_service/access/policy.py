@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.access.actor import Actor
-from graph_service.errors import NotFound, OutOfScope, Refused, Unauthenticated
+from graph_service.errors import NotFound, OutOfScope, Refused, Unauthenticated, Withdrawn
 
 NOT_THERE: Final = "the token does not allow to write there"
 """All that a writer is told, whether the graph is another's, hidden, or not there."""
@@ -102,3 +102,12 @@ def require_admin(actor: Actor) -> None:
         raise Unauthenticated("this needs a token")
     if not actor.admin:
         raise OutOfScope("the token does not allow to administer the service")
+
+
+def as_told(actor: Actor, error: Withdrawn) -> Withdrawn | OutOfScope:
+    """Return what an actor is told who would bring back what was withdrawn.
+
+    To whom could not see it there never was such a thing: the words are those for any graph that
+    is not theirs to write.
+    """
+    return OutOfScope(NOT_THERE) if actor.audiences.isdisjoint(error.audiences) else error

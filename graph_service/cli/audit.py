@@ -59,7 +59,7 @@ def verify(settings: Settings, head: str | None) -> None:
 @audit.command("list")
 @click.option("--event", "events", metavar="NAME", multiple=True, help="Only such decisions.")
 @click.option("--token", metavar="NAME", help="Only what was decided for the holder of this token.")
-@click.option("--graph", metavar="IRI", help="Only what names this graph.")
+@click.option("--graph", metavar="IRI", help="Only what names this graph or thing.")
 @click.option("--since", type=_DAY, help="Only what was decided on this day (UTC) or later.")
 @click.option("--until", type=_DAY, help="Only what was decided on this day (UTC) or before.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many lines.")
@@ -102,6 +102,6 @@ def list_records(
 
 def _names(record: Record, graph: str) -> bool:
     graphs = record.details.get("graphs")
-    return record.details.get("graph") == graph or (
+    return graph in (record.details.get("graph"), record.details.get("iri")) or (
         isinstance(graphs, dict | list) and graph in graphs
     )

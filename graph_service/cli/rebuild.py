@@ -5,6 +5,7 @@ import click
 from graph_service.cli.declared import graphs_of, require_graphs_declared
 from graph_service.cli.options import with_settings
 from graph_service.cli.stages import shown_stages
+from graph_service.forgetting import recover
 from graph_service.settings import Settings
 from graph_service.state import State
 
@@ -14,6 +15,8 @@ from graph_service.state import State
 def rebuild(settings: Settings) -> None:
     """Delete views and exports and make them again from the ledger; releases stay as they are."""
     require_graphs_declared(settings, graphs_of(settings))
+    state = State(settings)
+    recover(state)
     with shown_stages() as show:
-        release = State(settings).rebuild(show)
+        release = state.rebuild(show)
     click.echo(f"release {release.number}: views and exports made again")

@@ -3,8 +3,15 @@
 import pytest
 
 from graph_service.access.actor import ANONYMOUS, PUBLIC, Actor
-from graph_service.access.policy import Action, decide, require, require_write
-from graph_service.errors import NotFound, Refused, Unauthenticated
+from graph_service.access.policy import (
+    Action,
+    as_told,
+    decide,
+    require,
+    require_admin,
+    require_write,
+)
+from graph_service.errors import NotFound, OutOfScope, Refused, Unauthenticated, Withdrawn
 
 PARTNER = Actor("synthetic partner", frozenset({"public", "partner"}))
 
@@ -58,3 +65,21 @@ def test_write_needs_a_token_with_an_audience_for_new_graphs() -> None:
     with pytest.raises(Refused):
         require_write(Actor("reader", frozenset({PUBLIC})), "urn:g:a", None)
     require_write(Actor("office", frozenset({PUBLIC}), ("urn:g:a",), PUBLIC), "urn:g:a", PUBLIC)
+
+
+def test_only_an_administrator_administers() -> None:
+    """Reading and writing everything is not enough; nobody in particular needs a token."""
+    require_admin(Actor("admin", frozenset({"public"}), admin=True))
+    with pytest.raises(Unauthenticated):
+        require_admin(ANONYMOUS)
+    with pytest.raises(OutOfScope):
+        require_admin(Actor("staff", frozenset({"public", "internal"}), ("*",), "internal"))
+
+
+def test_what_was_withdrawn_is_told_to_whom_could_see_it() -> None:
+    """To others it is a graph that is not theirs to write."""
+    error = Withdrawn("urn:x", frozenset({"partner", "internal"}), "urn:g")
+    assert as_told(PARTNER, error) is error
+    hidden = as_told(Actor("office", frozenset({"public"})), error)
+    assert isinstance(hidden, OutOfScope)
+    assert "urn" not in str(hidden) and "withdrawn" not in str(hidden)

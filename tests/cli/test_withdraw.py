@@ -52,6 +52,8 @@ def test_resource_is_withdrawn_and_remainders_are_listed(run: Run, state: State)
     assert holders(state, LABEL) == []
     found = examine(state.ledger)
     assert (found.faults, found.orphans, found.leftovers) == ((), (), ())
+    listed = run("audit", "list", "--graph", PERSON).stdout
+    assert listed.count("withdrawn") == 1
     assert run("rebuild").exit_code == 0
     assert run("fsck").exit_code == 0
     assert holders(state, LABEL) == holders(state, PERSON) == []

@@ -142,6 +142,8 @@ def test_resource_and_graph_are_withdrawn_from_everywhere(world: World) -> None:
         f"/graph/{OPEN}",
         f"/graphs?graph={quote(graph, safe='')}",
         f"/graphs?graph={quote(person, safe='')}",
+        f"/releases/1/graph/{OPEN}",
+        f"/releases/1/graphs?graph={quote(graph, safe='')}",
     ):
         gone = world.send("GET", path)
         assert gone.status_code == 410, path
