@@ -65,7 +65,7 @@ def headers_of(base_url: str, answering: Answering, path: str) -> list[Header]:
 
 
 def cite(response: Response, here: Service, answering: Answering, path: str) -> None:
-    """Say in an answer how it is cited; below a release also where the same thing is now.
+    """Say in an answer how it is cited, where its other states are, and where it is now.
 
     For all that has a state in each release: graphs, things and their descriptions, files, lists
     and answers. The arguments are those of :func:`headers_of`.
@@ -74,6 +74,7 @@ def cite(response: Response, here: Service, answering: Answering, path: str) -> 
         response.headers.add(name, value)
     if pin_of(request.environ) is not None:
         response.headers.add("Link", f'<{here.url(path)}>; rel="original"')
+    if len(path) <= LONGEST:
         timemap = here.url(f"releases?of={escape(path)}" if path else "releases")
         more = 'rel="timemap"; type="application/link-format"'
         response.headers.add("Link", f"<{timemap}>; {more}")

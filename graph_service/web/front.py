@@ -145,10 +145,9 @@ class Front:
         environ[ACTOR] = ANONYMOUS
         try:
             actor = environ[ACTOR] = self.instruments.bearers.actor(environ)
-            pinned = None
             if environ["PATH_INFO"].startswith(PREFIX):
-                pinned = pin(environ, self._here, actor.audiences)
-            return pinned or self._here.answering(actor.audiences)
+                return pin(environ, self._here, actor.audiences, self.instruments.spending(environ))
+            return self._here.answering(actor.audiences)
         except GraphServiceError as error:
             environ[KEY] = error
             return self._here.answering()

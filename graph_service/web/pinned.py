@@ -14,6 +14,7 @@ from graph_service.errors import NotFound
 from graph_service.web.answering import Answering
 from graph_service.web.refusals import NOTHING, MethodRefused
 from graph_service.web.service import Service
+from graph_service.web.spending import Spending
 
 PREFIX: Final = "/releases/"
 KEY: Final = "graph_service.pin"
@@ -49,22 +50,28 @@ class Pin:
         return f"{PREFIX[1:]}{self.number}/"
 
 
-def pin(environ: dict[str, Any], here: Service, audiences: frozenset[str]) -> Answering | None:
-    """Return what a request below a release is answered from, and move the prefix of its path.
+def pin(
+    environ: dict[str, Any], here: Service, audiences: frozenset[str], spending: Spending
+) -> Answering:
+    """Return what a request is answered from; of one below a release, move the prefix of its path.
 
-    Returns:
-        ``None`` for any other request.
+    Args:
+        environ: of the request.
+        here: the service.
+        audiences: of the caller.
+        spending: of the request; it is charged if the release has to be opened.
 
     Raises:
         NotFound: these audiences know no such release, or nothing is read there.
         NotKept: the release was pruned.
         MethodRefused: nothing is written there.
+        BudgetSpent: the release has to be opened, and the client has no time left.
         Unavailable: the release is being opened.
         LedgerError: the record is damaged.
     """
     match = _PATH.fullmatch(environ["PATH_INFO"])
     if match is None:
-        return None
+        return here.answering(audiences)
     number, rest = int(match[1]), match[2]
     here.pinning.find(number, audiences)
     methods = _ROUTES.get(rest.split("/")[1]) if rest == "/" or rest[1:2] != "/" else None
@@ -77,7 +84,7 @@ def pin(environ: dict[str, Any], here: Service, audiences: frozenset[str]) -> An
         return here.answering(audiences)  # nothing is read
     if method not in methods:
         raise MethodRefused("what was published is only read", environ[KEY].methods)
-    return here.pinning.answering(number, audiences)
+    return here.pinning.answering(number, audiences, spending)
 
 
 def is_read(path: str) -> bool:

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -27,7 +27,8 @@ from graph_service.web.answering import Answering
 from graph_service.web.opening import Opener
 from graph_service.web.refusals import NOTHING
 from graph_service.web.retirement import MOST, Retirement
-from graph_service.web.slot import Slot
+from graph_service.web.slot import Slot, being_opened
+from graph_service.web.spending import Spending
 
 Audiences = frozenset[str]
 _Key = tuple[int, Audiences]
@@ -44,7 +45,6 @@ STAY: Final = 10.0
 _WAITING: Final = 4
 """Requests that may wait for it; others are told at once to come again."""
 
-_RETRY: Final = 2
 _LOG: Final = logging.getLogger(__name__)
 _TICK: Final = 1.0
 
@@ -97,11 +97,19 @@ class Pinning:
             raise NotKept(f"release {number} is not kept any more")
         return issue
 
-    def answering(self, number: int, audiences: Audiences) -> Answering:
+    def answering(
+        self, number: int, audiences: Audiences, spending: Spending | None = None
+    ) -> Answering:
         """Return what a set of audiences is answered from when it asks for a release.
+
+        Args:
+            number: of the release.
+            audiences: the set.
+            spending: is charged with the time of the opening, if there has to be one.
 
         Raises:
             NotFound, NotKept: as :meth:`find`.
+            BudgetSpent: it has to be opened, and the client has no time left.
             Unavailable: it is being opened, or too many others are.
             LedgerError: the record is damaged.
         """
@@ -109,17 +117,7 @@ class Pinning:
         live = self._live(audiences)
         if live.release == number:
             return live
-        opening = self._slot((number, audiences)).opening
-        if not opening.done() and not self._places.acquire(blocking=False):
-            raise _being_opened()
-        waits = not opening.done()
-        try:
-            return opening.result(PATIENCE)
-        except NotYet:
-            raise _being_opened() from None
-        finally:
-            if waits:
-                self._places.release()
+        return self._slot((number, audiences), spending).wait(self._places, PATIENCE)
 
     def tend(self) -> None:
         """Close what nobody asked for in a long time, and what a withdrawal has changed."""
@@ -158,16 +156,18 @@ class Pinning:
         self._retirement.close()
         self._opener.close()
 
-    def _slot(self, key: _Key) -> Slot:
+    def _slot(self, key: _Key, spending: Spending | None) -> Slot:
         with self._guard:
             slot = self._slots.get(key)
             if slot is not None and slot.opening.done() and self._is_outdated(key, slot):
                 self._retire(key)
                 slot = None
             if slot is None:
+                if spending is not None:
+                    spending.check()
                 self._make_room()
                 slot = self._slots[key] = Slot(Future(), self._state_of(key), 0.0)
-                threading.Thread(target=self._open, args=(key, slot), daemon=True).start()
+                threading.Thread(target=self._open, args=(key, slot, spending), daemon=True).start()
             if not slot.opening.done() or slot.is_open:
                 slot.asked = time.monotonic()  # one that failed is tried again after a while
             return slot
@@ -175,7 +175,7 @@ class Pinning:
     def _make_room(self) -> None:
         """Close the release that was asked for longest ago when there are too many; guarded."""
         if self._stopping.is_set() or any(not s.opening.done() for s in self._slots.values()):
-            raise _being_opened()
+            raise being_opened()
         if len(self._slots) < self._settings.pinned_releases:
             return
         oldest = min(self._slots, key=lambda key: self._slots[key].asked, default=None)
@@ -217,11 +217,13 @@ class Pinning:
         self._newest = ledger.newest(self._newest)
         return self._newest, ledger.manifest_of(key[0])
 
-    def _open(self, key: _Key, slot: Slot) -> None:
+    def _open(self, key: _Key, slot: Slot, spending: Spending | None) -> None:
         number, audiences = key
         try:
-            release = self._state.ledger.release(number)
-            slot.opening.set_result(self._opener.open_warm(release, audiences, loaded=True))
+            with nullcontext() if spending is None else spending.charged():
+                release = self._state.ledger.release(number)
+                opened = self._opener.open_warm(release, audiences, loaded=True)
+            slot.opening.set_result(opened)
         except BaseException as error:  # whoever waits is told
             known = isinstance(error, GraphServiceError)
             _LOG.error("release %d can't be opened: %s", number, error, exc_info=not known)
@@ -239,7 +241,3 @@ class Pinning:
                 self.tend()
             except GraphServiceError:  # the thread must not end
                 _LOG.exception("earlier releases can't be tended")
-
-
-def _being_opened() -> Unavailable:
-    return Unavailable("an earlier release is being opened", retry_after=_RETRY)

@@ -135,12 +135,20 @@ class Spending:
         """Charge what is done in the block, which runs in a process that is not the pool's."""
         self.check()
         begun = time.monotonic()
+        try:
+            with self.charged():
+                yield
+        finally:
+            self.seconds += time.monotonic() - begun
+
+    @contextmanager
+    def charged(self) -> Iterator[None]:
+        """Charge the time of the block, whatever the client has left."""
         self._charge(running=True)
         try:
             yield
         finally:
             self._charge(running=False)
-            self.seconds += time.monotonic() - begun
 
     def end(self) -> None:
         """Note that the query, if one runs, is over; can be called repeatedly."""

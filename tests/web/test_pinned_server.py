@@ -5,9 +5,11 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from werkzeug.test import TestResponse
 
 from graph_service.web import pinning
 from graph_service.web.app import create_app
@@ -116,3 +118,24 @@ def test_strange_targets_lead_nowhere(server: Serving, target: str) -> None:
     assert status in (200, 404) and "set-cookie" not in headers
     if status == 200:
         assert headers["release"] == "1" and b"root:" not in body
+
+
+def test_opening_is_charged_to_who_asks(tmp_path: Path) -> None:
+    """A client without query time left can't have a release opened; one that is open is for all."""
+    service = open_published(tmp_path, budget_seconds=0.01, budget_exempt="", query_seconds=60.0)
+    try:
+        client = create_app(service).test_client()
+
+        def ask(number: int, address: str) -> TestResponse:
+            path = f"/releases/{number}/queries"
+            return client.get(path, environ_base={"REMOTE_ADDR": address})
+
+        assert ask(1, "192.0.2.1").status_code == 200
+        refused = ask(3, "192.0.2.1")
+        assert refused.status_code == 429
+        assert int(refused.headers["Retry-After"]) >= 1
+        assert ask(1, "192.0.2.1").status_code == 200
+        assert ask(3, "192.0.2.2").status_code == 200
+        assert ask(3, "192.0.2.1").status_code == 200
+    finally:
+        service.close()
