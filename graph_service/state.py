@@ -10,12 +10,13 @@ Views and exports may be deleted: they are made again when they are needed.
 """
 
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from graph_service.errors import LedgerError, NotFound, Unavailable
-from graph_service.export.dumps import Dumps, Terms, ensure_dumps
+from graph_service.export.dumps import Dumps, Terms, ensure_dumps, unsound_dumps
 from graph_service.export.removal import forget_dumps
+from graph_service.ledger.durable import disk_faults
 from graph_service.ledger.issue import Issue
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
@@ -23,6 +24,7 @@ from graph_service.settings import Settings
 from graph_service.views.audiences import audiences_of
 from graph_service.views.difference import Change
 from graph_service.views.lease import Lease, hold
+from graph_service.views.soundness import unsound_views
 from graph_service.views.views import View, Views
 
 __all__ = ["Change", "Dumps", "Issue", "Lease", "Progress", "Release", "State", "View", "silent"]
@@ -80,6 +82,10 @@ class State:
             LedgerError: there is no such release, or the record is damaged.
         """
         return self.views.seen(number, audiences).digest
+
+    def is_whole(self, view: View) -> bool:
+        """Return whether the files of a view are there and undamaged."""
+        return self.views.is_whole(view)
 
     def issued(self, view: View) -> datetime:
         """Return when what a view shows was issued, whatever was issued with it for others.
@@ -158,6 +164,16 @@ class State:
             self.view(release, audiences)
             progress(f"exports {name}")
             self.dumps(release, audiences)
+
+    def unsound(self) -> Iterator[str]:
+        """Yield which derived files are damaged or unfinished; a rebuild makes them anew.
+
+        Raises:
+            LedgerError: a folder can't be read.
+        """
+        with disk_faults("can't read what is derived"):
+            yield from (f"views/{each}" for each in unsound_views(self.views.folder))
+            yield from (f"exports/{each}" for each in unsound_dumps(self.exports))
 
     def rebuild(self, progress: Progress = silent) -> Release:
         """Delete everything derived and make it again from the ledger; return the release.

@@ -9,6 +9,7 @@ from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.ledger.durable import disk_faults, make_folder
+from graph_service.ledger.fsck import require_log
 from graph_service.ledger.lock import sole
 from graph_service.publish import publish
 from graph_service.rules import read_rules
@@ -34,6 +35,7 @@ def serve(settings: Settings) -> None:
         from graph_service.web.server import check_address, run
 
         check_address(settings.host, settings.port)
+        require_log(State(settings).ledger)
         publish_first(settings)
         graphs = graphs_of(settings)
         require_graphs_declared(settings, graphs)

@@ -120,6 +120,25 @@ def read_dumps(place: Path) -> Dumps | None:
     return dumps
 
 
+def unsound_dumps(folder: Path) -> Iterator[str]:
+    """Yield what is wrong below the folder of all exports: a path in it and a reason."""
+    for place in sorted(folder.glob("*/*")):
+        name = str(place.relative_to(folder))
+        if place.suffix == HALF:
+            yield f"{name}: unfinished"
+        elif place.is_dir() and read_dumps(place) is None:
+            yield f"{name}: damaged"
+
+
+def stamp_of(dumps: Dumps) -> object:
+    """Return what tells files that were verified from others in their place, ``None`` for none."""
+    try:
+        found = [(dumps.folder / each.name).stat() for each in dumps.exports]
+    except OSError:
+        return None
+    return tuple((each.st_ino, each.st_mtime_ns, each.st_size) for each in found)
+
+
 def _write(folder: Path, content: Callable[[], Graphs], notice: list[str]) -> tuple[Export, ...]:
     """Write all formats, reading the content once merged and once by graph."""
     turtle, trig = TurtleWriter(), TurtleWriter()

@@ -84,6 +84,18 @@ def pruned_of(ledger: Ledger) -> dict[int, str]:
         return {}
 
 
+def require_log(ledger: Ledger) -> None:
+    """Check the chain of the audit log, and that the newest release that it names is there.
+
+    Raises:
+        LedgerError: it is damaged, or an older release would be passed off as the newest.
+    """
+    accepted = (r.details["release"] for r in ledger.audit.records() if r.event == "accepted")
+    known = max(accepted, default=0)
+    if known > ledger.newest():
+        raise LedgerError(f"release {known} is gone, which the audit log names")
+
+
 def audit_faults(ledger: Ledger) -> list[str]:
     """Return what is wrong with the audit log: its chain, and whether it fits the releases."""
     faults: list[str] = []

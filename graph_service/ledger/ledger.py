@@ -213,7 +213,10 @@ class Ledger:
         newest = self.audit.newest()
         records = [newest] if newest and newest.event == "accepted" else self.audit.records()
         known = max((r.details["release"] for r in records if r.event == "accepted"), default=0)
-        for number in self.releases():
+        numbers = self.releases()
+        if known > max(numbers, default=0):  # its number must not be given to another one
+            raise LedgerError(f"release {known} is gone, which the audit log names")
+        for number in numbers:
             if number > known:
                 known_of = dict(details or {}) | described(self.release(number))
                 self.log("accepted", **known_of)

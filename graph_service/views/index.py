@@ -29,8 +29,10 @@ from graph_service.views.tables import write_texts
 from graph_service.views.views import View
 
 FORMAT: Final = 1
-_NAME: Final = "search.sqlite"
-_MARKER: Final = "search.json"
+NAME: Final = "search.sqlite"
+MARKER: Final = "search.json"
+"""Names of the files, in the folder of the view."""
+
 _BUILD_SECONDS: Final = 3600.0
 _FULL: Final = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 _CHUNK: Final = 1 << 20
@@ -48,15 +50,15 @@ def ensure_index(view: View) -> Path:
         with exclusive(folder / "search.lock", _BUILD_SECONDS):
             if not is_whole(view):
                 _build(view, folder)
-    return folder / _NAME
+    return folder / NAME
 
 
 def is_whole(view: View) -> bool:
     """Return whether a view has its index, undamaged; reads all of it."""
     folder = view.path.parent
     try:
-        members = json.loads((folder / _MARKER).read_bytes())
-        return bool(members == _marker_of(view, folder / _NAME))
+        members = json.loads((folder / MARKER).read_bytes())
+        return bool(members == _marker_of(view, folder / NAME))
     except (OSError, ValueError, RecursionError):
         return False
 
@@ -68,7 +70,7 @@ def remove_index(view: View) -> None:
         LedgerError: it can't be removed.
     """
     with disk_faults("can't remove the text index"):
-        for name in (_MARKER, _NAME):
+        for name in (MARKER, NAME):
             (view.path.parent / name).unlink(missing_ok=True)
 
 
@@ -104,21 +106,21 @@ def _marker_of(view: View, path: Path) -> dict[str, Any]:
 
 
 def _build(view: View, folder: Path) -> None:
-    half = folder / f"{_NAME}.half"
+    half = folder / f"{NAME}.half"
     half.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(half, isolation_level=None)) as connection:
             write_texts(connection, _graphs(view))
         _sync(half)
-        half.replace(folder / _NAME)
+        half.replace(folder / NAME)
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorname", "") in _FULL:
             raise NotStored("can't write the text index", str(error)) from error
         raise LedgerError(f"can't write the text index: {error}") from error
     finally:
         half.unlink(missing_ok=True)
-    marker = json.dumps(_marker_of(view, folder / _NAME), sort_keys=True, indent=1)
-    publish_files(folder, [(_MARKER, marker.encode() + b"\n")])
+    marker = json.dumps(_marker_of(view, folder / NAME), sort_keys=True, indent=1)
+    publish_files(folder, [(MARKER, marker.encode() + b"\n")])
 
 
 def _sync(path: Path) -> None:

@@ -42,7 +42,7 @@ from graph_service.views.generations import (
     remove_old,
 )
 from graph_service.views.lease import remove_unused
-from graph_service.views.marker import write_marker
+from graph_service.views.marker import read_marker, write_marker
 from graph_service.views.seen import Seen, Sight
 
 _BUILD_SECONDS: Final = 3600.0
@@ -176,6 +176,10 @@ class Views:
                         if self._is_spent(Banned([current], each.marker.audiences), each):
                             gone &= remove_unused(each.path, held=held)
         return gone
+
+    def is_whole(self, view: View) -> bool:
+        """Return whether the files of a view are there, with the bytes that its marker knows."""
+        return read_marker(view.path.parent) is not None
 
     def clear(self) -> None:
         """Remove all views; they are built again when they are needed.

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from functools import cached_property
 from typing import Any, Final
 
+from graph_service.export.dumps import stamp_of
 from graph_service.query.direct import Direct
 from graph_service.query.pool import Pool
 from graph_service.state import Dumps, Lease, State, View
@@ -33,17 +34,21 @@ class Files:
         self._view = view
         self._leases = [lease]
         self._dumps: Dumps | None = None
+        self._stamp: object = None
         self._making = threading.Lock()
 
     def dumps(self) -> Dumps:
         """Return the dumps; whoever asks while they are made waits for them.
 
+        Files that went or were changed since they were verified are made anew.
+
         Raises:
             LedgerError: the record is damaged, or the files can't be written.
         """
         with self._making:
-            if self._dumps is None:
+            if self._dumps is None or stamp_of(self._dumps) != self._stamp:
                 self._dumps, lease = self._state.hold_dumps(self._view)
+                self._stamp = stamp_of(self._dumps)
                 self._leases.append(lease)
             return self._dumps
 

@@ -16,26 +16,22 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.errors import GraphServiceError
-from graph_service.query.source import KINDS
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
 from graph_service.state import Release, State
 from graph_service.web.answering import Answering
 from graph_service.web.opening import Opener
 from graph_service.web.retirement import MOST, Retirement
+from graph_service.web.tending import Tending
 
 Audiences = frozenset[str]
 
 MOST_SETS: Final = 8
 """Sets that are open at a time: each has its processes. The one asked for longest ago is closed."""
-
-SETTLE_SECONDS: Final = 30.0
-"""Seconds after which it is no passing matter that workers have a view elsewhere."""
 
 _PUBLIC: Final = ANONYMOUS.audiences
 _LOG: Final = logging.getLogger(__name__)
@@ -59,7 +55,7 @@ class Following:
         self._state = state
         self._open: dict[Audiences, Answering] = {}
         self._asked: dict[Audiences, float] = {}
-        self._elsewhere: dict[Audiences, float] = {}
+        self._tending = Tending(state)
         self._behind: frozenset[Audiences] = frozenset()
         self._retirement = Retirement()
         self._changing = threading.Lock()
@@ -140,12 +136,17 @@ class Following:
     def tend(self) -> None:
         """Close the sets that nobody asked for in a long time, and the pools that nobody uses.
 
-        Also settle views, and remove what must not be there any more once nobody uses it.
+        Also settle views, make damaged ones anew, and remove what must not be there any more once
+        nobody uses it.
         """
         with self._changing:
             self._shed(MOST_SETS)
             for audiences, answering in list(self._open.items()):
-                self._settle(audiences, answering)
+                self._open[audiences] = self._tending.settled(answering)
+                if self._tending.is_broken(answering):
+                    release = self._state.current()
+                    self._open[audiences] = self._opener.open_warm(release, audiences)
+                    self._retirement.add(answering)
         self._retirement.clear()
         if self._is_spent:
             self._is_spent = not self._state.forget()
@@ -224,18 +225,6 @@ class Following:
             if place >= most - 1 or self._asked[audiences] < limit:
                 self._retirement.add(self._open.pop(audiences))
                 self._behind -= {audiences}
-
-    def _settle(self, audiences: Audiences, answering: Answering) -> None:
-        """Say of a set where its workers have the view, when it has been elsewhere for long.
-
-        Until then their answers have no tag (``Answering.key``): it does not last, as a rule.
-        """
-        backend, now = answering.pool.status().backend, time.monotonic()
-        if backend == answering.kind or backend not in KINDS:
-            self._elsewhere.pop(audiences, None)
-        elif now - self._elsewhere.setdefault(audiences, now) >= SETTLE_SECONDS:
-            _LOG.warning("release %d: workers have it in %s", answering.release, backend)
-            self._open[audiences] = replace(answering, kind=backend, order=backend)
 
     def _keep(self) -> None:
         seconds = self._settings.follow_seconds

@@ -2,10 +2,11 @@
 
     python -m tests.faults.kills --kills 200 --json kills.json
 
-Each round begins one change (graphs put over HTTP by three callers at once, or a build), kills the
-service and all that works on the state folder at a moment that is drawn between the beginning and a
-little after the usual end, starts the service again and holds all that it shows against the states
-that may be: every graph is as acknowledged, or as the change that was under way wanted it, whole.
+Each round begins one change (graphs put over HTTP by three callers at once, a build, a withdrawal,
+a rollback), kills the service and all that works on the state folder at a moment that is drawn
+between the beginning and a little after the usual end, starts the service again and holds all that
+it shows against the states that may be: every graph is as acknowledged, or as the change that was
+under way wanted it, whole. What was withdrawn is in no file, once its journal is gone.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from tests.faults.service import Lines, Service, kill, killed_at_the_end
 GRAPH: Final = "http://example.org/graph/{}"
 TRIPLES: Final = 60
 CALLERS: Final = 3
+CANARY: Final = "withdrawn text {}"
 LATE: Final = 1.2
 """Kills come up to this part of the usual time of a change after its beginning."""
 
@@ -62,16 +64,18 @@ class Change:
         states: what may be there when nothing was acknowledged, the old state first, the state
             with all of the change last; each with the parts that are in it.
         begin: makes it, all parts; each calls what it is given with its part's number.
+        secret: a text that is in no file when the change is over.
     """
 
     def __init__(
         self,
         states: Sequence[tuple[frozenset[int], Lines]],
         begin: Callable[[Callable[[int], None]], None],
+        secret: str = "",
     ) -> None:
         self.states = states
+        self.secret = secret
         self.acknowledged: set[int] = set()
-        self._begin = begin
         self._thread = threading.Thread(target=begin, args=(self.acknowledged.add,))
 
     def start(self) -> None:
@@ -103,7 +107,12 @@ class Trial:
         self._version = 0
         self._usual: dict[str, float] = {}
         self.now: Lines = frozenset()
-        self.kinds: dict[str, Callable[[], Change]] = {"commit": self.commit, "build": self.build}
+        self.kinds: dict[str, Callable[[], Change]] = {
+            "commit": self.commit,
+            "build": self.build,
+            "withdrawal": self.withdrawal,
+            "rollback": self.rollback,
+        }
 
     def prepare(self) -> None:
         """Publish a first release, make a token, start the service, and time each kind once."""
@@ -183,14 +192,33 @@ class Trial:
         wanted = self._wanted("build", self._version)
         path = self._written(wanted)
 
+        return self._by_command(wanted, "build", "--data", str(path))
+
+    def withdrawal(self) -> Change:
+        """Put a graph that nobody has seen before, and withdraw it by the command."""
+        self._version += 1
+        graph = GRAPH.format(f"secret{self._version}")
+        line = f'<http://example.org/s> <http://example.org/p> "{CANARY.format(self._version)}"'
+        assert self.service.put(graph, f"{line} .").status == 201
+        before, self.now = self.now, self.now | {f"{line} <{graph}> ."}
+        return self._by_command(before, "withdraw", graph, secret=CANARY.format(self._version))
+
+    def rollback(self) -> Change:
+        """Publish again, by the command, what one of the last releases held."""
+        ledger = Ledger(self.service.state / "ledger")
+        held = {number: _content(ledger, number) for number in ledger.releases()[-8:]}
+        number = self._random.choice([each for each in held if held[each] != self.now])
+        return self._by_command(held[number], "release", "rollback", str(number))
+
+    def _by_command(self, wanted: Lines, *words: str, secret: str = "") -> Change:
         def begin(acknowledge: Callable[[int], None]) -> None:
-            process = self.service.run("build", "--data", str(path))
+            process = self.service.run(*words)
             self._processes.append(process)
             if process.wait() == 0:
                 acknowledge(0)
                 self._wait_until_followed(wanted)
 
-        return Change([(frozenset(), self.now), (frozenset({0}), wanted)], begin)
+        return Change([(frozenset(), self.now), (frozenset({0}), wanted)], begin, secret)
 
     def _wait_until_followed(self, wanted: Lines) -> None:
         """Wait until the running service shows it; whoever is killed meanwhile shows nothing."""
@@ -201,10 +229,20 @@ class Trial:
     def _judge(self, change: Change, found: Lines) -> tuple[str, list[str]]:
         for parts, lines in change.may_be():
             if found == lines:
+                if parts and change.secret and (left := self._left_of(change.secret)):
+                    return "wrong", [f"what was withdrawn is in {left}"]
                 whole = {0: "old", len(change.states[-1][0]): "new"}
                 return whole.get(len(parts), "some"), []
         acknowledged = sorted(change.acknowledged)
         return "wrong", [f"{len(found)} statements are no state that may be; told {acknowledged}"]
+
+    def _left_of(self, secret: str) -> list[str]:
+        """Return the files that hold a text once no withdrawal is under way."""
+        while (self.service.state / "ledger" / "withdrawal.json").exists():
+            assert self.service.ask("ASK {}").status == 200
+            time.sleep(0.05)
+        files = (path for path in self.service.state.rglob("*") if path.is_file())
+        return [path.name for path in files if secret.encode() in path.read_bytes()]
 
     def _wanted(self, name: str, version: int) -> Lines:
         self._version = version
@@ -271,6 +309,11 @@ def details(rounds: Iterable[Round]) -> str:
             for each in rounds
         ),
     )
+
+
+def _content(ledger: Ledger, number: int) -> Lines:
+    texts = (ledger.read(entry.object).decode() for entry in ledger.release(number).entries)
+    return frozenset(line for text in texts for line in text.splitlines())
 
 
 def _graph_of(line: str) -> str:

@@ -21,6 +21,9 @@ COMMAND: Final = (sys.executable, "-m", "graph_service")
 QUADS: Final = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
 MERGED: Final = "SELECT ?s ?p ?o { ?s ?p ?o }"
 
+_LOOKS: Final = 3_000
+"""Times that an answer is asked for until it is said that there is none."""
+
 Lines = frozenset[str]
 """N-Quads, a statement each: everything that a release shows to somebody."""
 
@@ -80,11 +83,13 @@ class Service:
         """
         begun = time.monotonic()
         self._process = self.run("serve", "--port", str(self.port), wrapper=self._wrapper)
-        while self.ask("ASK {}").status != 200:
+        for _ in range(_LOOKS):
+            if self.ask("ASK {}").status == 200:
+                return time.monotonic() - begun
             if self._process.poll() is not None:
                 raise AssertionError(f"the service ended: {self.said()[-1000:]}")
             time.sleep(0.02)
-        return time.monotonic() - begun
+        raise AssertionError(f"the service does not answer: {self.said()[-1000:]}")
 
     def run(self, *words: str, wrapper: Sequence[str] = ()) -> "subprocess.Popen[bytes]":
         """Start a command on the state folder, in a process group of its own."""

@@ -1,18 +1,27 @@
 """Damaged, cut off and missing files: healed, or a clear error; never a wrong or a short answer.
 
-Each damage is done to a copy of one state, or under a running service, and then everything is asked.
-A minute and a half.
+Each damage is done to a copy of one state, or under a running service, and then all is asked. Two
+minutes.
 """
 
 import shutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from graph_service.access.tokens import tokens_of
 from graph_service.ledger.ledger import Ledger
-from tests.faults.damage import DERIVED, WAYS, ask_everything, derived, fill, lines_of
+from tests.faults.damage import (
+    STORE,
+    WAYS,
+    ask_everything,
+    fill,
+    lines_of,
+    other_files,
+    store_file,
+)
 from tests.faults.service import Service, killed_at_the_end
 
 pytestmark = pytest.mark.slow
@@ -29,6 +38,8 @@ class Known:
         with killed_at_the_end(Service(folder / "state", {"VIEW_BACKEND": "snapshot"})) as service:
             service.start()
             self.answers = ask_everything(service)
+            while len(other_files(folder / "state")) < 6:  # some are made aside
+                ask_everything(service)
         assert not self.answers.refused
         assert {line.encode() for line in lines_of(folder / "state")} == self.answers.told[
             "graph.nq"
@@ -49,24 +60,37 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("kind", DERIVED)
-def test_damage_of_what_is_derived_is_healed_or_told(
+@pytest.mark.parametrize("kind", STORE)
+def test_damaged_store_is_made_anew_or_told(
     known: Known, tmp_path: Path, kind: str, way: str
 ) -> None:
-    """After a start on a damaged file all answers are right or refused; a rebuild makes them right."""
+    """After a start on a damaged file all answers are right or refused; then a rebuild mends it."""
     service = known.copy(tmp_path, "snapshot")
-    WAYS[way](derived(service.state, kind))
+    WAYS[way](store_file(service.state, kind))
     with killed_at_the_end(service):
         service.start()
         found = ask_everything(service)
         assert found.agree_with(known.answers)
-        if found.refused:  # then by the one kind of file whose bytes are not known beforehand
-            assert (kind, way) == ("large table of the store", "flip")
+        if found.refused:  # by the one kind of file whose bytes are not compared beforehand
+            assert (kind, way) == ("large table", "flip")
             assert service.command("fsck").returncode == 0
             assert service.command("rebuild").returncode == 0
             service.kill()
             service.start()
             assert ask_everything(service) == known.answers
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_other_derived_files_are_made_anew(known: Known, tmp_path: Path, way: str) -> None:
+    """Damaged indexes, descriptions and dumps are never answered from."""
+    service = known.copy(tmp_path, "snapshot")
+    damaged = other_files(service.state)
+    assert len(damaged) == 6
+    for path in damaged:
+        WAYS[way](path)
+    with killed_at_the_end(service):
+        service.start()
+        assert ask_everything(service) == known.answers
 
 
 @pytest.fixture(scope="module", params=BACKENDS)
@@ -82,13 +106,20 @@ def running(
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("kind", DERIVED)
+@pytest.mark.parametrize("kind", [*STORE, "other files"])
 def test_damage_under_a_running_service_is_never_answered_from(
     known: Known, running: Service, kind: str, way: str
 ) -> None:
-    """While it runs all answers are right or refused; a change of the content is answered whole."""
-    WAYS[way](derived(running.state, kind))
+    """While it runs all answers are right or refused; after a change everything is right again."""
+    others = kind == "other files"
+    for path in other_files(running.state) if others else [store_file(running.state, kind)]:
+        WAYS[way](path)
     assert ask_everything(running).agree_with(known.answers)
+    change_and_back(running)
+    if (kind, way) == ("large table", "flip"):  # the next view may share it: see durability.md
+        assert running.command("rebuild").returncode == 0
+    while ask_everything(running) != known.answers:
+        assert ask_everything(running).agree_with(known.answers)
 
 
 @pytest.mark.parametrize("name", ["views", "exports", "views and exports"])
@@ -97,18 +128,21 @@ def test_derived_folders_may_be_deleted_while_it_runs(
 ) -> None:
     """Deleting them loses nothing and stops nobody: what is gone is made again."""
     for each in name.split(" and "):
-        shutil.rmtree(running.state / each)
+        while (running.state / each).exists():  # it may just be making something
+            shutil.rmtree(running.state / each, ignore_errors=True)
     assert ask_everything(running).agree_with(known.answers)
-    graph = "http://example.org/graph/after"
-    assert running.put(graph, "<urn:a> <urn:b> <urn:c> .").status == 201
-    assert len(running.content()) == len(lines_of(running.state)) == known_size(known) + 1
-    assert running.send("DELETE", f"/graphs?graph={graph}").status == 204
-    assert ask_everything(running) == known.answers
+    change_and_back(running)
+    while ask_everything(running) != known.answers:
+        assert ask_everything(running).agree_with(known.answers)
 
 
-def known_size(known: Known) -> int:
-    """Return the number of statements of the state."""
-    return len(lines_of(known.folder / "state"))
+def change_and_back(service: Service) -> None:
+    """Put a graph and delete it again; each change is there whole in the record."""
+    graph, before = "http://example.org/graph/after", lines_of(service.state)
+    assert service.put(graph, "<urn:a> <urn:b> <urn:c> .").status in (201, 503)
+    assert len(lines_of(service.state) - before) == 1
+    assert service.send("DELETE", f"/graphs?graph={graph}").status in (204, 503)
+    assert lines_of(service.state) == before
 
 
 def record(state: Path, kind: str) -> Path:
@@ -126,19 +160,16 @@ def record(state: Path, kind: str) -> Path:
     }[kind]
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
-    "kind",
+    ("kind", "way"),
     [
-        "object of the release",
-        "object of an old release",
-        "manifest of the release",
-        "manifest of an old release",
-        "audit log",
+        *product(("object of the release", "manifest of the release", "audit log"), WAYS),
+        ("object of an old release", "flip"),
+        ("manifest of an old release", "truncate"),
     ],
 )
 def test_damage_of_the_record_is_told(known: Known, tmp_path: Path, kind: str, way: str) -> None:
-    """It starts with the whole release or not at all; fsck names the damage; a running one goes on."""
+    """It starts with the whole release or not at all; fsck names it; a running service goes on."""
     service = known.copy(tmp_path, "memory")
     with killed_at_the_end(service):
         service.start()
@@ -146,15 +177,15 @@ def test_damage_of_the_record_is_told(known: Known, tmp_path: Path, kind: str, w
         WAYS[way](record(service.state, kind))
         assert ask_everything(service).agree_with(known.answers)
         done = service.command("fsck")
-        cut_audit = kind == "audit log" and way == "truncate"
-        assert done.returncode == (0 if cut_audit else 2), done
-        assert "fault: " in done.stderr or cut_audit
+        if (kind, way) != ("audit log", "truncate"):  # as a crash may leave it
+            assert done.returncode == 2, done
+            assert "fault: " in done.stderr
         service.kill()
         try:
             service.start()
-        except AssertionError:
-            assert (kind, way) in {(kind, way) for way in WAYS}
-            assert kind.startswith("manifest"), service.said()
+        except AssertionError as error:
+            assert kind in ("manifest of the release", "audit log")
+            assert "the service ended" in str(error)
             return
         assert ask_everything(service).agree_with(known.answers)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from graph_service.errors import InputError, LedgerError, Overtaken
-from graph_service.ledger.fsck import examine
+from graph_service.ledger.fsck import examine, require_log
 from graph_service.ledger.issue import described
 from graph_service.ledger.ledger import Ledger, NewEntry
 
@@ -129,6 +129,20 @@ def test_missing_audit_line_is_added_by_the_next_writer(tmp_path: Path) -> None:
     assert examine(ledger).faults == ()
     ledger.commit([make_entry("a", "2")], issued=ISSUED)
     assert [r.details["release"] for r in ledger.audit.records()] == [1, 2]
+
+
+def test_number_of_a_release_that_is_gone_is_not_given_again(tmp_path: Path) -> None:
+    """When the newest manifest is lost nobody writes in its place, nor passes an older one off."""
+    ledger = Ledger(tmp_path)
+    for value in "12":
+        ledger.commit([make_entry("a", value)], issued=ISSUED)
+    (ledger.manifests / "2.json").unlink()
+    again = Ledger(tmp_path)
+    with pytest.raises(LedgerError, match="release 2 is gone"):
+        again.commit([make_entry("a", "3")], issued=ISSUED)
+    with pytest.raises(LedgerError, match="release 2 is gone"):
+        require_log(again)
+    assert again.releases() == (1,)
 
 
 class Failing:

@@ -18,7 +18,7 @@ from graph_service.query.job import Job
 from graph_service.settings import Settings
 from graph_service.state import Lease, Release, State, View
 from graph_service.web import following as following_module
-from graph_service.web import opening
+from graph_service.web import opening, tending
 from graph_service.web.answering import Answering
 from graph_service.web.following import Following
 from tests.web.conftest import make_settings
@@ -362,7 +362,7 @@ def test_view_that_cannot_be_in_memory_is_said_to_be_elsewhere(
         wait_until(lambda: before.pool.status().backend == "snapshot")
         following.tend()
         assert following.answering(PUBLIC) is before
-        monkeypatch.setattr(following_module, "SETTLE_SECONDS", 0.0)
+        monkeypatch.setattr(tending, "SETTLE_SECONDS", 0.0)
         following.tend()
         after = following.answering(PUBLIC)
         assert (before.kind, after.kind) == ("memory", "snapshot")
