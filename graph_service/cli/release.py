@@ -1,7 +1,10 @@
 """``release``: what was published, what would be, and how long it is kept."""
 
 import json
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -83,34 +86,37 @@ def release(
 
 
 @release.command("list")
+@click.option("--audience", help="As this set of audiences knows them. Default: all, whole.")
 @_FORMAT
 @with_settings()
-def list_releases(settings: Settings, form: str) -> None:
+def list_releases(settings: Settings, audience: str | None, form: str) -> None:
     """List the releases, oldest first: number, date, graphs, triples, digest, as published."""
-    issues = State(settings).ledger.history.issues()
+    state = State(settings)
+    if audience is None:
+        rows = [_row(e, e.parts, e.issued, e.digest) for e in state.ledger.history.issues()]
+    else:
+        seen = state.audiences.set_named(audience)
+        known = state.ledger.history.seen_by(seen)
+        rows = [_row(e, seen, e.issued_for(seen), e.digest_for(seen)) for e in known]
     if form == "json":
-        rows = [
-            {
-                "release": each.number,
-                "issued": each.issued.isoformat().replace("+00:00", "Z"),
-                "graphs": each.graphs_for(each.parts),
-                "triples": each.triples_for(each.parts),
-                "digest": each.digest,
-                "kept": not each.is_pruned,
-                "marked": each.is_marked,
-            }
-            for each in issues
-        ]
         click.echo(json.dumps({"releases": rows}, indent=2))
         return
-    for each in issues:
-        graphs, triples = each.graphs_for(each.parts), each.triples_for(each.parts)
-        counts = f"{graphs:,} graphs  {triples:,} triples"
-        click.echo(f"{each.number}  {each.issued:%Y-%m-%d}  {counts}  {each.digest}{_fate(each)}")
+    for row in rows:
+        counts = f"{row['graphs']:,} graphs  {row['triples']:,} triples"
+        fate = "  marked" if row["marked"] else "" if row["kept"] else "  pruned"
+        click.echo(f"{row['release']}  {row['issued'][:10]}  {counts}  {row['digest']}{fate}")
 
 
-def _fate(issue: Issue) -> str:
-    return "  pruned" if issue.is_pruned else "  marked" if issue.is_marked else ""
+def _row(issue: Issue, audiences: Collection[str], issued: datetime, digest: str) -> dict[str, Any]:
+    return {
+        "release": issue.number,
+        "issued": issued.isoformat().replace("+00:00", "Z"),
+        "graphs": issue.graphs_for(audiences),
+        "triples": issue.triples_for(audiences),
+        "digest": digest,
+        "kept": not issue.is_pruned,
+        "marked": issue.is_marked,
+    }
 
 
 @release.command()

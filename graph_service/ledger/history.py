@@ -9,6 +9,7 @@
 
 It is read from the audit log, which only grows. So it goes on saying what a release was when its
 manifest is gone, or was amended by a withdrawal: a number that was cited never changes its meaning.
+What the log lacks of releases that are there is taken from their manifests.
 
 For a set of audiences the releases are those with which something changed that it sees. Numbers in
 between were made by changes that are none of its business: to it there are no such releases.
@@ -140,6 +141,7 @@ class History:
         return taken
 
     def _note(self, line: bytes) -> None:
+        """Take what a line says; a damaged one says nothing, which is for ``fsck`` to tell."""
         try:
             members = json.loads(line)
             event, details = members["event"], members["details"]
@@ -149,8 +151,8 @@ class History:
             elif event in (PRUNED, KEPT, LET_GO):
                 for number in details["releases"]:
                     self._mark(number, event)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise LedgerError(f"audit log: a line is damaged: {line[:60]!r}") from error
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return
 
     def _accept(self, details: Mapping[str, Any], time: datetime) -> None:
         number, given = details["release"], details.get("dates")

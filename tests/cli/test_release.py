@@ -38,6 +38,17 @@ def test_list_as_json(run: Run, state: State) -> None:
     }
 
 
+def test_list_as_a_set_knows_it(run: Run, state: State) -> None:
+    """Releases that were news to others are left out; dates and digests are the set's own."""
+    (row,) = json.loads(run("release", "list", "--audience", "public", "--format", "json").stdout)[
+        "releases"
+    ]
+    assert (row["release"], row["graphs"]) == (1, 1)
+    assert row["digest"] == state.digest(1, {"public"})
+    assert len(run("release", "list", "--audience", "internal").stdout.splitlines()) == 2
+    assert run("release", "list", "--audience", "x").exit_code == 2
+
+
 def test_empty_ledger_lists_nothing(run: Run) -> None:
     """Before the first release the list is empty, which is no error."""
     done = run("release", "list")
