@@ -36,7 +36,8 @@ def is_withdrawn(here: Service, environ: dict[str, Any]) -> bool:
 def _names(here: Service, environ: dict[str, Any]) -> list[str]:
     """Return the IRIs that a request may be about: its own address, and the parameter graph."""
     path = _PINNED.sub(b"", environ.get("PATH_INFO", "").encode("latin-1").lstrip(b"/"))
-    names = [base + quote(path, safe=PATH) for base in (BASE, here.url(""))]
+    written = {quote(path, safe=PATH), path.decode("utf-8", "replace")}  # as URI, and as IRI
+    names = [base + each for base in (BASE, here.url("")) for each in written]
     try:
         parameters = parse_parameters(environ.get("QUERY_STRING", "").encode("latin-1"))
     except GraphServiceError:
