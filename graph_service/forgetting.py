@@ -61,6 +61,20 @@ def _is_gone(state: State) -> bool:
         return False
 
 
+def resume(state: State) -> None:
+    """Finish what a crash left of a withdrawal, as far as that needs no waiting for who answers.
+
+    Raises:
+        LedgerError: the record is damaged, is locked, or can't be written.
+    """
+    if state.ledger.journal.is_there():
+        with state.ledger.writing():
+            pass  # who becomes the writer finishes first
+        pending = state.ledger.journal.read()
+        if pending is not None and _is_gone(state):
+            close(state.ledger, pending)
+
+
 def recover(state: State) -> None:
     """Finish a withdrawal that a crash interrupted, in the ledger and in what is derived.
 

@@ -15,6 +15,7 @@ from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
 from graph_service.state import Release, State
 from graph_service.web.answering import Answering
+from graph_service.web.finishing import Finishing
 from graph_service.web.following import Following
 from graph_service.web.pinning import Pinning
 from graph_service.web.versions import Contents
@@ -39,6 +40,7 @@ class Service:
     pinning: Pinning
     writer: Writer
     contents: Contents
+    finishing: Finishing
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
         """Return what these audiences are answered from at this moment.
@@ -72,6 +74,7 @@ class Service:
 
     def close(self) -> None:
         """End the query workers."""
+        self.finishing.close()
         self.pinning.close()
         self.following.close()
 
@@ -99,6 +102,7 @@ def open_service(settings: Settings) -> Service:
         pinning,
         Writer(settings, state, following.refresh),
         Contents(state),
+        Finishing(state),
     )
     service.answering()
     return service
