@@ -67,15 +67,14 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--port", type=int, default=8099)
     options = parser.parse_args()
-    environment: dict[str, Any] = json.loads(options.example.read_text(encoding="utf-8"))
-    variables = environment["vars"] | ADDRESSES
-    neighbours = ADDRESSES["CANNED"] + ".html?resource="
-    variables["XSS_IRI_PATH"] = neighbours + quote(variables["XSS_IRI"], safe="")
-    environment |= {"vars": variables, "base": f"http://127.0.0.1:{options.port}"}
+    environment = read(options.example)
+    variables = environment["vars"]
+    environment["base"] = f"http://127.0.0.1:{options.port}"
     options.state.mkdir(parents=True)
     shapes = options.state.with_name(options.state.name + "-shapes.ttl")
     shapes.write_text(SHAPES, encoding="utf-8")
-    commit(options.state, environment)
+    ledger = State(read_settings({"state": options.state}, environ={})).ledger
+    ledger.commit(entries_of(environment), issued=datetime(2026, 1, 31, tzinfo=UTC))
     tokens = make_tokens(options.state, variables)
     environment["auth"] = {name: f"Bearer {text}" for name, text in tokens.items()}
     variables |= {"READ_TOKEN": tokens["read"], "WRITE_TOKEN": tokens["write"]}
@@ -87,8 +86,17 @@ def main() -> None:
     )
 
 
-def commit(state: Path, environment: dict[str, Any]) -> None:
-    """Publish the graphs."""
+def read(example: Path) -> dict[str, Any]:
+    """Return the environment of an example, with our addresses."""
+    environment: dict[str, Any] = json.loads(example.read_text(encoding="utf-8"))
+    variables = environment["vars"] = environment["vars"] | ADDRESSES
+    neighbours = ADDRESSES["CANNED"] + ".html?resource="
+    variables["XSS_IRI_PATH"] = neighbours + quote(variables["XSS_IRI"], safe="")
+    return environment
+
+
+def entries_of(environment: dict[str, Any]) -> list[NewEntry]:
+    """Return the graphs."""
     names = environment["vars"]
     secret = environment["secret_value"]
     canary = f"http://127.0.0.1:{environment['canary_port']}"
@@ -119,8 +127,7 @@ def commit(state: Path, environment: dict[str, Any]) -> None:
         graph = names[name]
         quads = canonical_graph(lines or b"", graph, strict=False)
         entries.append(NewEntry(graph, audience, "Synthetic Office", "attacks", quads))
-    ledger = State(read_settings({"state": state}, environ={})).ledger
-    ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    return entries
 
 
 def make_tokens(state: Path, names: dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A service that is impatient, with data enough to multiply and an internal graph."""
+"""A service that is impatient, with data enough to multiply."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,11 +17,6 @@ from tests.web.conftest import wait_ready
 LIMIT = 2.0
 """Seconds of a query."""
 
-MARK = "zanzibar-mark-7741"
-"""Stands in every part of the internal graph, and nowhere else."""
-
-HIDDEN = f"http://example.org/graph/{MARK}"
-ABSENT = "http://example.org/graph/nothing-is-here-00"
 PUBLIC = "http://example.org/graph/public"
 DATA = "".join(
     f'<http://example.org/s{n}> <http://example.org/p{n % 7}> "value {n}" <{PUBLIC}> .\n'
@@ -29,10 +24,16 @@ DATA = "".join(
     f"<{PUBLIC}> .\n"
     for n in range(500)
 )
-SECRET = (
-    f'<http://example.org/{MARK}> <http://example.org/{MARK}-p> "{MARK} text" <{HIDDEN}> .\n'
-    f'<http://example.org/s1> <http://example.org/p1> "{MARK} about s1" <{HIDDEN}> .\n'
-)
+
+
+def paths(app: Flask) -> list[str]:
+    """Return an address for every rule of the application, and some that it lacks."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        values = dict.fromkeys(rule.arguments, "graph.nq" if "exports" in rule.rule else "x")
+        with app.test_request_context():
+            found.append(app.url_map.bind("").build(rule.endpoint, values))
+    return sorted({*found, "/static/style.css", "/no-such", "/graph/" + "x", "/id/x/y", "/ledger"})
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +50,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         },
         environ={},
     )
-    entries = [
-        NewEntry(PUBLIC, "public", "Synthetic Office", "alpha", DATA.encode()),
-        NewEntry(HIDDEN, "internal", MARK, MARK, SECRET.encode()),
-    ]
-    State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    entry = NewEntry(PUBLIC, "public", "Synthetic Office", "alpha", DATA.encode())
+    State(settings).ledger.commit([entry], issued=datetime(2026, 1, 31, tzinfo=UTC))
     service = open_service(settings)
     wait_ready(service)
     yield create_app(service)

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from graph_service.errors import QueryEnded
-from tests.hostile.test_canary import paths
+from tests.hostile.conftest import paths
 
 pytestmark = pytest.mark.hostile
 STRINGS = [
