@@ -88,8 +88,10 @@ def require_log(ledger: Ledger) -> None:
     """Check the chain of the audit log, and that the newest release that it names is there.
 
     Raises:
-        LedgerError: it is damaged, or an older release would be passed off as the newest.
+        LedgerError: it is damaged, or an older release would be passed off as the newest; or it is
+            not known what is being withdrawn.
     """
+    ledger.journal.read()
     accepted = (r.details["release"] for r in ledger.audit.records() if r.event == "accepted")
     known = max(accepted, default=0)
     if known > ledger.newest():

@@ -17,6 +17,7 @@ from graph_service.errors import InputError, LedgerError
 from graph_service.ledger.fsck import examine
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.objects import name_of
+from graph_service.ledger.pruning import prune
 from tests.backup.conftest import ISSUED, content_of, files_of, make_entry
 
 NAMES = ("b", "b.tar", "b.tar.gz", "b.tar.zst")
@@ -38,6 +39,19 @@ def test_what_was_backed_up_comes_back(ledger: Ledger, tmp_path: Path, name: str
     assert newest.event == "restored"
     assert newest.details["backup"]["head"] == made.head
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["ledger"]
+    assert restored.commit([make_entry("c")], issued=ISSUED).number == 4
+
+
+def test_pruned_releases_stay_pruned(ledger: Ledger, tmp_path: Path) -> None:
+    """A backup has no more releases than the record, and the restored one knows why."""
+    prune(ledger, 1)
+    assert ledger.releases() == (3,)
+    take_backup(ledger, tmp_path / "b.tar.zst")
+    restore_backup(tmp_path / "b.tar.zst", tmp_path / "new")
+    restored = Ledger(tmp_path / "new" / "ledger")
+    assert restored.releases() == (3,)
+    assert [each.is_pruned for each in restored.history.issues()] == [True, True, False]
+    assert examine(restored).faults == ()
     assert restored.commit([make_entry("c")], issued=ISSUED).number == 4
 
 

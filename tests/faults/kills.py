@@ -3,10 +3,11 @@
     python -m tests.faults.kills --kills 200 --json kills.json
 
 Each round begins one change (graphs put over HTTP by three callers at once, a build, a withdrawal,
-a rollback), kills the service and all that works on the state folder at a moment that is drawn
-between the beginning and a little after the usual end, starts the service again and holds all that
-it shows against the states that may be: every graph is as acknowledged, or as the change that was
-under way wanted it, whole. What was withdrawn is in no file, once its journal is gone.
+a rollback), kills the service and all that works on the state folder at a random moment between the
+beginning and a little after the usual end, earlier ones more often, and starts the service again.
+All that it shows is held against the states that may be: every graph is as acknowledged, or as the
+change that was under way wanted it, whole. What was withdrawn is in no file, once its journal is
+gone.
 """
 
 import argparse
@@ -137,7 +138,7 @@ class Trial:
     def round(self, kind: str) -> Round:
         """Begin a change, kill everything in the middle of it, start again and look."""
         change = self.kinds[kind]()
-        part = self._random.uniform(0, LATE)
+        part = LATE * self._random.random() ** 2  # most of the writing comes early
         moment = part * self._usual[kind]
         change.start()
         time.sleep(moment)

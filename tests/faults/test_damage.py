@@ -205,3 +205,17 @@ def test_damaged_tokens_let_nobody_in(known: Known, tmp_path: Path, way: str) ->
         service.kill()
         with pytest.raises(AssertionError, match="the file of tokens is damaged"):
             service.start()
+
+
+def test_damaged_journal_stops_writers_and_a_start(known: Known, tmp_path: Path) -> None:
+    """What was to be withdrawn is not known: nobody goes on as if there were nothing."""
+    service = known.copy(tmp_path, "memory")
+    with killed_at_the_end(service):
+        service.start()
+        (service.state / "ledger" / "withdrawal.json").write_text('{"iri": "http://exa')
+        assert service.put("http://example.org/graph/x", "<urn:a> <urn:b> 1 .").status == 500
+        assert ask_everything(service) == known.answers
+        assert "withdrawal.json in the ledger is damaged" in service.command("fsck").stderr
+        service.kill()
+        with pytest.raises(AssertionError, match=r"withdrawal\.json in the ledger is damaged"):
+            service.start()
