@@ -22,7 +22,7 @@ from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
 from graph_service.views.audiences import audiences_of
-from graph_service.views.difference import Change
+from graph_service.views.difference import Change, Foreseen
 from graph_service.views.lease import Lease, hold
 from graph_service.views.soundness import unsound_views
 from graph_service.views.views import View, Views
@@ -62,18 +62,32 @@ class State:
         """Return the view of an audience set, built when it is not there (see ``Views``)."""
         return self.views.ensure(release, audiences)
 
-    def hold(self, release: Release, audiences: Collection[str]) -> tuple[View, Lease]:
+    def hold(
+        self, release: Release, audiences: Collection[str], *, tidies: bool = True
+    ) -> tuple[View, Lease]:
         """Return the view of an audience set, which stays until its lease is closed.
+
+        Args:
+            release: the release.
+            audiences: the set.
+            tidies: whether to remove what is not needed any more; else the next call does.
 
         Raises:
             InputError: the set is empty or has a bad name.
             LedgerError: the record is damaged, or the disk takes no more.
         """
-        return hold(lambda: self.view(release, audiences), lambda view: view.path.parent)
+        return hold(
+            lambda: self.views.ensure(release, audiences, tidies=tidies),
+            lambda view: view.path.parent,
+        )
 
     def changes(self, before: View, after: View) -> tuple[Change, ...] | None:
         """Return how a view differs from one that it follows (see ``Views.changes``)."""
         return self.views.changes(before, after)
+
+    def foreseen(self, before: View, release: Release) -> Foreseen | None:
+        """Return how the next view will differ from one (see ``Views.foreseen``)."""
+        return self.views.foreseen(before, release)
 
     def digest(self, number: int, audiences: Collection[str]) -> str:
         """Return the digest of what an audience set sees of a release, as that is by now.

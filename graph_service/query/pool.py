@@ -33,7 +33,7 @@ class Pool:
     """Workers on one view.
 
     Args:
-        view: the view that they open.
+        view: the view that they open; nothing where a source is given.
         workers: queries that run at once.
         queue_length: callers that may wait; one more gets :class:`Unavailable`.
         memory: bytes that one query may map.
@@ -47,7 +47,7 @@ class Pool:
 
     def __init__(
         self,
-        view: View,
+        view: View | None,
         *,
         workers: int,
         queue_length: int,
@@ -57,7 +57,6 @@ class Pool:
         wear: Wear | None = None,
         source: Source | None = None,
     ) -> None:
-        self.view = view
         self.source = source or ViewSource(view, "snapshot", memory)
         self._roster = Roster(
             Places(workers, slow, queue_length),

@@ -23,7 +23,8 @@ from graph_service.views.difference import Change
 from graph_service.views.memory import BYTES_OF_A_TRIPLE
 from graph_service.views.views import View
 
-KINDS: Final = ("memory", "snapshot")
+MEMORY: Final = "memory"
+KINDS: Final = (MEMORY, "snapshot")
 """Where workers may have a view."""
 
 BACKENDS: Final = ("auto", *KINDS)
@@ -63,9 +64,9 @@ class Line:
     @property
     def order(self) -> str:
         """A name for how rows come in what follows."""
-        if not self.changes:
-            return self.source.order
         view = self.source.view
+        if not self.changes or view is None:
+            return self.source.order
         before = "\0".join((self.source.order, str(view.release), view.digest))
         return f"{self.source.kind} {hashlib.sha256(before.encode()).hexdigest()}"
 
@@ -74,7 +75,8 @@ class ViewSource:
     """Workers on one view.
 
     Args:
-        view: the view.
+        view: the view; ``None`` while it is being made on the disk, and what is in memory follows
+            the one before already. It is to be set once it is there.
         kind: ``memory`` or ``snapshot``.
         memory: bytes that one query may map.
         patience: seconds from now that workers wait for the first holder. It is worth it where
@@ -89,7 +91,7 @@ class ViewSource:
 
     def __init__(
         self,
-        view: View,
+        view: View | None,
         kind: str,
         memory: int,
         patience: float = 0.0,
@@ -114,6 +116,7 @@ class ViewSource:
 
         Raises:
             OSError: no more processes or files.
+            WorkerLost: there is no view yet, neither in memory nor on the disk.
         """
         holder = self._ready_holder()
         if holder is not None:
@@ -132,6 +135,8 @@ class ViewSource:
             self.holder = None
 
     def _spawn(self) -> Worker:
+        if self.view is None:
+            raise WorkerLost("the view is not there yet")
         process, connection = launch(
             "graph_service.query.worker", str(self.view.path), str(self._memory)
         )
@@ -159,17 +164,18 @@ class ViewSource:
     def _new_holder(self) -> Holder | None:
         """Return a holder; ``None`` while the one that it is to come from is not ready."""
         if self._line is not None:
-            before, changes = self._line.source.holder, self._line.changes
+            source, changes = self._line.source, self._line.changes
             with contextlib.suppress(WorkerLost):
-                if before is not None and not before.is_ready():
+                if source.holder is not None and not source.holder.is_ready():
                     return None
-                if before is not None:
+                if source.holder is not None and (known := self.view or source.view) is not None:
                     self._line = None
-                    return before.succeed(self.view, changes)
+                    return source.holder.succeed(known, changes)
             self._line = None  # it is gone: the view is loaded
-        if self._nursery is None:
-            return hold_view(self.view, self.kind)
-        return self._nursery.bring_up(lambda: hold_view(self.view, self.kind))
+        view = self.view
+        if view is None or self._nursery is None:
+            return None if view is None else hold_view(view, self.kind)
+        return self._nursery.bring_up(lambda: hold_view(view, self.kind))
 
     def _pause(self) -> float:
         return min(_FIRST_PAUSE * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)

@@ -29,6 +29,14 @@ class Change:
     triples: int
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """The digest of a view that is not made yet, and how it will differ from the one before."""
+
+    digest: str
+    changes: tuple[Change, ...]
+
+
 def changes_between(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[Change, ...]:
     """Return the graphs whose content differs between two sets of entries, sorted."""
     old = {entry.graph: entry for entry in before}

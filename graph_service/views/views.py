@@ -16,7 +16,7 @@ from nothing otherwise. Both hold the same.
 """
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,9 +27,9 @@ from graph_service.errors import LedgerError
 from graph_service.ledger.durable import disk_faults, make_folder, sync_folder
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
-from graph_service.ledger.release import Entry, Release
+from graph_service.ledger.release import Release
 from graph_service.views.audiences import key_of
-from graph_service.views.difference import Change, changes_between
+from graph_service.views.difference import Change, Foreseen, changes_between
 from graph_service.views.generations import (
     HALF,
     STORE,
@@ -79,8 +79,13 @@ class Views:
         self.ledger = ledger
         self._sight = Sight(ledger)
 
-    def ensure(self, release: Release, audiences: Collection[str]) -> View:
+    def ensure(self, release: Release, audiences: Collection[str], *, tidies: bool = True) -> View:
         """Return the view of ``audiences`` at ``release``, building it when it is not there.
+
+        Args:
+            release: the release.
+            audiences: the set.
+            tidies: whether to remove what is not needed any more; else the next call does.
 
         Raises:
             InputError: the set is empty or has a bad name.
@@ -98,7 +103,8 @@ class Views:
                 if release.number > found.marker.until:
                     found = replace(found, marker=replace(found.marker, until=release.number))
                     write_marker(found.path, found.marker)
-                remove_old(generations, found, partial(self._is_spent, wanted.banned))
+                if tidies:
+                    remove_old(generations, found, partial(self._is_spent, wanted.banned))
         return View(
             audiences=frozenset(audiences),
             release=wanted.since,
@@ -114,25 +120,37 @@ class Views:
     def content(self, release: Release, audiences: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what a view is made of, from the ledger: graph IRI and verified N-Quads.
 
-        Exports and digests come from here, never from a store.
-
         Raises:
             LedgerError: an object is missing or damaged.
         """
-        return _read(self.ledger, self.seen(release.number, audiences).entries)
+        seen = self.seen(release.number, audiences).entries
+        return ((entry.graph, self.ledger.read(entry.object)) for entry in seen)
 
     def seen(self, number: int, audiences: Collection[str]) -> Seen:
         """Return what a set of audiences is shown of a release (see ``Sight``)."""
         return self._sight.of(number, audiences)
 
     def objects(self, view: View) -> dict[str, str]:
-        """Return the graphs of a view, each with the SHA-256 of its content: its object's name.
-
-        Raises:
-            LedgerError: the record is damaged.
-        """
+        """Return the graphs of a view, each with the SHA-256 of its content: its object's name."""
         seen = self.seen(view.release, view.audiences)
         return {entry.graph: entry.object for entry in seen.entries}
+
+    def foreseen(self, before: View, release: Release) -> Foreseen | None:
+        """Return how the view of a release will differ from the one that is there.
+
+        Whether anything of the one before may be in what it is read from is known when it is made:
+        they are of the same ``origin`` then.
+
+        Returns:
+            ``None`` where the ledger does not have the content of the one before any more.
+
+        Raises LedgerError when the record is damaged.
+        """
+        old = self._sight.at(before.release, before.audiences)
+        new = self._sight.of(release.number, before.audiences)
+        if old.digest != before.digest:
+            return None
+        return Foreseen(new.digest, changes_between(old.entries, new.entries))
 
     def changes(self, before: View, after: View) -> tuple[Change, ...] | None:
         """Return how a view differs from an earlier one of its set.
@@ -163,8 +181,7 @@ class Views:
         Returns:
             Whether all are gone: ``False`` while somebody holds one.
 
-        Raises:
-            LedgerError: the record is damaged, or a file can't be removed.
+        Raises LedgerError when the record is damaged, or a file can't be removed.
         """
         current, gone = self.ledger.current(), True
         if current is None or not self.folder.is_dir():
@@ -231,8 +248,3 @@ class Views:
         half.rename(path)
         sync_folder(place)
         return Generation(path, marker)
-
-
-def _read(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    for entry in entries:
-        yield entry.graph, ledger.read(entry.object)

@@ -65,6 +65,7 @@ class Following:
         self._failures = 0
         self._next = 0.0
         self._is_spent = False
+        self._untidy: set[Audiences] = set()
         self._informed = 0
         self._forgetting: list[Callable[[Audiences], None]] = [self._retirement.hurry]
         self._forgets_again: Audiences = frozenset()
@@ -148,6 +149,8 @@ class Following:
                     self._open[audiences] = self._opener.open_warm(release, audiences)
                     self._retirement.add(answering)
         self._retirement.clear()
+        while self._untidy:
+            self._state.view(self._state.current(), self._untidy.pop())
         if self._is_spent:
             self._is_spent = not self._state.forget()
         if self._forgets_again and not self._retirement.hurries:
@@ -210,14 +213,12 @@ class Following:
         if opened is not None:
             # from nothing, perhaps since nothing of the one before may stay
             self._is_spent |= opened.view.origin != before.view.origin
+            self._untidy.add(audiences)
             self._open[audiences] = opened
             self._retirement.add(before)
 
     def _shed(self, most: int) -> None:
-        """Close unused sets, and those asked for longest ago beyond so many; under the lock.
-
-        The public is always served.
-        """
+        """Close unused sets, and the oldest beyond so many, but not the public; under the lock."""
         others = [audiences for audiences in self._open if audiences != _PUBLIC]
         others.sort(key=lambda audiences: self._asked[audiences], reverse=True)
         limit = time.monotonic() - self._settings.idle_seconds

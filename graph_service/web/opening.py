@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from graph_service.errors import Unavailable
@@ -13,7 +14,7 @@ from graph_service.query.direct import open_direct
 from graph_service.query.launch import Nursery
 from graph_service.query.pool import Pool
 from graph_service.query.settling import settle_aside
-from graph_service.query.source import Line, ViewSource, kind_of
+from graph_service.query.source import MEMORY, Line, ViewSource, kind_of
 from graph_service.settings import Settings
 from graph_service.state import Lease, Release, State, View
 from graph_service.web.answering import Answering, Files
@@ -32,6 +33,15 @@ for a small one, and not so long that the service could not stop."""
 
 _LOAD_SECONDS: Final = 300.0
 """Seconds to wait for a view to be in memory; after that its workers read the disk at first."""
+
+
+@dataclass(frozen=True)
+class _Early:
+    """What was begun before its view was on the disk, and the digest that the view will have."""
+
+    digest: str
+    source: ViewSource
+    pool: Pool
 
 
 class Opener:
@@ -102,43 +112,86 @@ class Opener:
             GraphServiceError: as :meth:`open_warm`.
         """
         self._refuse_when_stopping()
-        view, lease = self._state.hold(release, before.view.audiences)
-        if view.path == before.view.path:
-            lease.close()
-            return None
-        opened = self._opened(view, lease, before)
+        early = self._begin_early(release, before)
+        try:
+            # what is not needed any more is removed when nobody waits for it
+            view, lease = self._state.hold(release, before.view.audiences, tidies=False)
+            if early is not None and not self._comes_true(early, view, before):
+                early.pool.close()
+                early = None
+            if view.path == before.view.path:
+                lease.close()
+                return None
+            opened = self._opened(view, lease, before, early)
+        except BaseException:
+            if early is not None:
+                early.pool.close()
+            raise
         with _closing_on_fault(opened):
             self._wait_started(opened)
             self._wait_loaded(opened)
         return opened
 
-    def _opened(self, view: View, lease: Lease, before: Answering | None = None) -> Answering:
-        settings = self._settings
+    def _begin_early(self, release: Release, before: Answering) -> _Early | None:
+        """Have the view in memory followed while the one on the disk is made, if there is one."""
+        source = before.pool.source
+        if not isinstance(source, ViewSource) or source.kind != MEMORY:
+            return None
+        foreseen = self._state.foreseen(before.view, release)
+        if foreseen is None or not foreseen.changes:
+            return None
+        following = self._source(None, MEMORY, Line(source, foreseen.changes), _PATIENCE)
+        return _Early(foreseen.digest, following, self._pool(following))
+
+    def _comes_true(self, early: _Early, view: View, before: Answering) -> bool:
+        """Return whether what was begun early is the view that was made then."""
+        same = (early.digest, before.view.origin) == (view.digest, view.origin)
+        return same and self._kind(view) == MEMORY and view.path != before.view.path
+
+    def _opened(
+        self,
+        view: View,
+        lease: Lease,
+        before: Answering | None = None,
+        early: _Early | None = None,
+    ) -> Answering:
         files = Files(self._state, view, lease)
         with _closing_on_fault(files):
             issued = self._state.issued(view)
             direct = open_direct(view)
-            kind = kind_of(view, settings.view_backend, settings.memory_triples)
-            source = ViewSource(
-                view,
-                kind,
-                settings.query_memory,
-                patience=0.0 if before is None else _PATIENCE,
-                line=None if before is None else self._line(view, before),
-                nursery=self._nursery,
-            )
-            pool = Pool(
-                view,
-                workers=settings.workers,
-                queue_length=settings.queue_length,
-                memory=settings.query_memory,
-                source=source,
-            )
+            if early is not None:
+                source, pool = early.source, early.pool
+                source.view = view
+            else:
+                line = None if before is None else self._line(view, before)
+                patience = 0.0 if before is None else _PATIENCE
+                source = self._source(view, self._kind(view), line, patience)
+                pool = self._pool(source)
         if view.settled:
-            describe_aside(view, direct, self._stopping, most=settings.described_triples)
+            most = self._settings.described_triples
+            describe_aside(view, direct, self._stopping, most=most)
         elif self._settled is not None:
             settle_aside(view, direct, self._stopping, self._settled)
-        return Answering(view, pool, issued, files, kind, source.order, direct)
+        return Answering(view, pool, issued, files, source.kind, source.order, direct)
+
+    def _source(
+        self, view: View | None, kind: str, line: Line | None, patience: float
+    ) -> ViewSource:
+        memory = self._settings.query_memory
+        return ViewSource(view, kind, memory, patience, line=line, nursery=self._nursery)
+
+    def _pool(self, source: ViewSource) -> Pool:
+        settings = self._settings
+        return Pool(
+            source.view,
+            workers=settings.workers,
+            queue_length=settings.queue_length,
+            memory=settings.query_memory,
+            source=source,
+        )
+
+    def _kind(self, view: View) -> str:
+        return kind_of(view, self._settings.view_backend, self._settings.memory_triples)
 
     def close(self) -> None:
         """End what starts processes, once all that was opened is closed."""

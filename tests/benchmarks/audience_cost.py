@@ -49,6 +49,7 @@ GOAL: Final = 1.1
 BACKENDS: Final = ("memory", "snapshot")
 _ISSUED: Final = datetime(2026, 1, 31, tzinfo=UTC)
 _LOADED_SECONDS: Final = 600.0
+_SWITCH_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,17 @@ def served(folder: Path, backend: str) -> Iterator[Running]:
         yield running
 
 
+def _wait_settled(place: Path) -> None:
+    """Wait until the service answers from the merged tables of a view that followed others."""
+    views = place / "state" / "views" / "public"
+    until = time.monotonic() + _LOADED_SECONDS
+    while not list(views.glob("*-settled")):
+        if time.monotonic() > until:
+            raise NotReady("the view is not settled")
+        time.sleep(0.2)
+    time.sleep(_SWITCH_SECONDS)
+
+
 def measure(places: Places, backend: str, cases: int, share: float) -> dict[str, list[list[float]]]:
     """Ask both services in turn; returns the seconds of each answer by kind: audience, alone.
 
@@ -143,6 +155,7 @@ def measure(places: Places, backend: str, cases: int, share: float) -> dict[str,
         Connection(first.endpoint, 60) as audience,
         Connection(second.endpoint, 60) as alone,
     ):
+        _wait_settled(places.audience)
         pair = (audience, alone)
         for kind, runs in RUNS.items():
             times: list[list[float]] = [[], []]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph_service.errors import QueryTimeout
+from graph_service.errors import QueryTimeout, WorkerLost
 from graph_service.query import source as source_module
 from graph_service.query.pool import Pool
 from graph_service.query.source import Line, ViewSource, kind_of
@@ -231,3 +231,22 @@ def test_order_of_rows_tells_the_line(view: View) -> None:
         else:
             assert len({*orders[:3]}) == 3
             assert third.order != direct.order
+
+
+def test_view_in_memory_is_followed_before_the_next_one_is_on_the_disk(view: View) -> None:
+    """Forks come at once; what would need the store waits until the view is set."""
+    before = ViewSource(view, "memory", MEMORY, patience=60.0)
+    before.start().close()
+    early = ViewSource(None, "memory", MEMORY, patience=60.0, line=Line(before, ()))
+    worker = early.start()
+    worker.wait_ready()
+    assert worker.kind == "memory"
+    worker.close()
+    early.close()
+    lost = ViewSource(None, "memory", MEMORY, line=Line(before, ()))
+    before.close()
+    with pytest.raises(WorkerLost):
+        lost.start()
+    lost.view = view
+    lost.start().close()
+    lost.close()

@@ -1,6 +1,7 @@
 """A view holds what its audiences may see and no byte more, and it is never half built."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -187,3 +188,25 @@ def test_set_of_no_audience_has_no_view(views: Views) -> None:
     release = commit(views, make_entry("a"))
     with pytest.raises(InputError, match="must not be empty"):
         views.ensure(release, frozenset())
+
+
+def test_next_view_is_foreseen(views: Views) -> None:
+    """Before it is made its digest and the difference are known; not where the record changed."""
+    first = views.ensure(commit(views, make_entry("a"), make_entry("b")), PUBLIC)
+    release = commit(views, make_entry("a", "2"), make_entry("c", audience="internal"))
+    foreseen = views.foreseen(first, release)
+    second = views.ensure(release, PUBLIC)
+    assert foreseen is not None
+    assert foreseen.digest == second.digest
+    assert foreseen.changes == views.changes(first, second)
+    assert [change.graph[-1] for change in foreseen.changes] == ["a", "b"]
+    assert views.foreseen(replace(first, digest="0" * 64), release) is None
+
+
+def test_what_is_not_needed_stays_until_somebody_tidies(views: Views) -> None:
+    """A view that is waited for is not kept waiting by files that go."""
+    releases = [commit(views, make_entry("a", value)) for value in "123"]
+    made = [views.ensure(release, PUBLIC, tidies=False) for release in releases]
+    assert [view.path.exists() for view in made] == [True] * 3
+    views.ensure(releases[-1], PUBLIC)
+    assert [view.path.exists() for view in made] == [False, True, True]

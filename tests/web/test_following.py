@@ -264,7 +264,9 @@ def test_release_without_workers_is_not_served(
     """When no worker can open the new view, the old one stays, and nothing of the new one."""
 
     class Spoilt(State):
-        def hold(self, release: Release, audiences: Collection[str]) -> tuple[View, Lease]:
+        def hold(
+            self, release: Release, audiences: Collection[str], *, tidies: bool = True
+        ) -> tuple[View, Lease]:
             view, lease = super().hold(release, audiences)
             return (replace(view, path=view.path / "none") if view.release > 1 else view), lease
 
