@@ -164,8 +164,8 @@ class State:
         """
         numbers = self.ledger.releases()
 
-        def is_true(key: str, number: int, digest: str) -> bool:
-            return number in numbers and self.digest(number, key.split("+")).startswith(digest)
+        def is_true(audiences: Collection[str], number: int, digest: str) -> bool:
+            return number in numbers and self.digest(number, audiences) == digest
 
         dumps = forget_dumps(self.exports, is_true, held=held)
         return self.views.forget(held=held) and dumps

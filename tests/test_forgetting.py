@@ -62,6 +62,19 @@ def test_all_that_had_it_goes_and_the_rest_stays(state: State) -> None:
     assert holders(state) == []
 
 
+def test_set_of_many_audiences_is_known_by_what_it_sees(state: State) -> None:
+    """Where the name of a folder is a hash, who could not see it is left alone all the same."""
+    many = PUBLIC | {f"synthetic-partner-{number:02}" for number in range(20)}
+    view, lease = state.hold(state.current(), many)
+    dumps, dumps_lease = state.hold_dumps(view)
+    withdraw(state.ledger, CANARY, issued=ISSUED)
+    assert forget(state, patience=0.0)
+    assert view.path.is_dir()
+    assert dumps.folder.is_dir()
+    lease.close()
+    dumps_lease.close()
+
+
 def test_crash_after_the_ledger_is_finished_at_the_next_start(state: State) -> None:
     """The journal stays until what is derived is gone, too."""
     withdraw(state.ledger, CANARY, issued=ISSUED)

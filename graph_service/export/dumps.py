@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import LedgerError, disk_error
-from graph_service.export.removal import HALF, one_writer, remove_old
+from graph_service.export.removal import HALF, INDEX, one_writer, remove_old
 from graph_service.export.turtle import TurtleWriter
 from graph_service.formats import by_suffix
 from graph_service.namespaces import BASE
@@ -36,7 +36,6 @@ Graphs = Iterable[tuple[str, bytes]]
 """Graph IRI and canonical N-Quads, in graph order."""
 
 SUFFIXES: Final = ("ttl", "trig", "nq", "nt")
-_INDEX: Final = "index.json"
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def ensure_dumps(
                     shutil.rmtree(folder)
             half.mkdir()
             exports = _write(half, content, _notice(view, terms))
-            (half / _INDEX).write_bytes(_index(view, exports))
+            (half / INDEX).write_bytes(_index(view, exports))
             half.rename(place)
             remove_old(place)
     except OSError as error:
@@ -106,7 +105,7 @@ def ensure_dumps(
 def read_dumps(place: Path) -> Dumps | None:
     """Return the dumps in ``place`` after checking their hashes, or ``None``."""
     try:
-        members = json.loads((place / _INDEX).read_bytes())
+        members = json.loads((place / INDEX).read_bytes())
         exports = tuple(
             Export(each["name"], each["mediaType"], each["bytes"], each["sha256"])
             for each in members["exports"]
@@ -183,6 +182,7 @@ def _notice(view: View, terms: Sequence[Terms]) -> list[str]:
 
 def _index(view: View, exports: Iterable[Export]) -> bytes:
     members: dict[str, Any] = {
+        "audiences": sorted(view.audiences),
         "release": view.release,
         "digest": view.digest,
         "exports": [

@@ -1,9 +1,10 @@
 """Dumps that are not wanted any more: old ones, halves, and those of what was withdrawn."""
 
 import fcntl
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,9 @@ from graph_service.views.lease import remove_unused
 
 HALF: Final = ".half"
 """Ends the name of a folder of dumps that are being written."""
+
+INDEX: Final = "index.json"
+"""Says what dumps are of, with sizes and hashes; written last."""
 
 _KEPT: Final = 2
 
@@ -29,13 +33,15 @@ def remove_old(place: Path) -> None:
         remove_unused(path)
 
 
-def forget_dumps(folder: Path, is_true: Callable[[str, int, str], bool], *, held: bool) -> bool:
+def forget_dumps(
+    folder: Path, is_true: Callable[[Collection[str], int, str], bool], *, held: bool
+) -> bool:
     """Remove the dumps that are not what their release has, and halves of dumps.
 
     Args:
         folder: the folder of all exports.
-        is_true: tells of the key of an audience set, the number of a release and the beginning of
-            a digest whether that is what the set sees of the release by now.
+        is_true: tells of an audience set, the number of a release and a digest whether that is
+            what the set sees of the release by now.
         held: remove those, too, that somebody holds.
 
     Returns:
@@ -49,12 +55,21 @@ def forget_dumps(folder: Path, is_true: Callable[[str, int, str], bool], *, held
         for place in folder.iterdir() if folder.is_dir() else ():
             with one_writer(place):
                 for path in place.iterdir():
-                    number, _, digest = path.name.partition("-")
-                    if not (number.isdecimal() and is_true(place.name, int(number), digest)):
+                    shown = None if path.suffix == HALF else _shown(path)
+                    if shown is None or not is_true(*shown):
                         gone &= remove_unused(path, held=held)
     except OSError as error:
         raise disk_error("can't remove the exports", error) from error
     return gone
+
+
+def _shown(place: Path) -> tuple[Collection[str], int, str] | None:
+    """Return audiences, release and digest of dumps, ``None`` where they do not say it."""
+    try:
+        members = json.loads((place / INDEX).read_bytes())
+        return members["audiences"], members["release"], members["digest"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Dumps that are not what their release has are removed, and no others."""
 
+import json
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -17,12 +19,15 @@ def exports(tmp_path: Path) -> Path:
     for name in (TRUE, STALE, TRUE + HALF, "strange"):
         (tmp_path / "public" / name).mkdir(parents=True)
         (tmp_path / "public" / name / "graph.nq").write_text("canary")
+        if name != "strange":
+            shown = {"audiences": ["public"], "release": int(name[0]), "digest": name[2:4]}
+            (tmp_path / "public" / name / "index.json").write_text(json.dumps(shown))
     return tmp_path
 
 
-def is_true(key: str, number: int, digest: str) -> bool:
+def is_true(audiences: Collection[str], number: int, digest: str) -> bool:
     """Say which dumps are true."""
-    return (key, number, digest) == ("public", 1, "a" * 16)
+    return (audiences, number, digest) == (["public"], 1, "aa")
 
 
 def names(folder: Path) -> list[str]:
@@ -31,7 +36,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_what_is_not_true_goes(exports: Path) -> None:
-    """Halves and whatever has no proper name are not true."""
+    """Halves and whatever does not say what it is are not true."""
     assert forget_dumps(exports, is_true, held=False)
     assert names(exports) == [TRUE]
     assert forget_dumps(exports / "absent", is_true, held=False)
