@@ -6,7 +6,7 @@
         -> derived files are removed -> the two ledgers change places in one step
 
 A crash before that step leaves the record as it was, one after it the restored one; what is in
-``restoring`` then is removed by the next restore.
+``restoring`` then is removed by the next restore, and when a service starts.
 """
 
 import hashlib
@@ -113,12 +113,22 @@ def restore_backup(
     return Restored(description, kept, withdrawn)
 
 
+def clear_stage(state: Path) -> None:
+    """Remove what a restore that was killed has left, perhaps the record that it replaced.
+
+    Raises:
+        LedgerError: it can't be removed.
+    """
+    with disk_faults("can't remove what a restore left"):
+        if (state / STAGE).exists():
+            shutil.rmtree(state / STAGE)
+
+
 @contextmanager
 def _stage(state: Path) -> Iterator[Path]:
     make_folder(state)
+    clear_stage(state)
     stage = state / STAGE
-    if stage.exists():
-        shutil.rmtree(stage)
     stage.mkdir(0o700)
     try:
         yield stage

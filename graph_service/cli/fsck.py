@@ -3,6 +3,7 @@
 import click
 
 from graph_service.access.tokens import tokens_of
+from graph_service.backup.restoring import STAGE
 from graph_service.cli.faults import FAULT
 from graph_service.cli.options import with_settings
 from graph_service.errors import LedgerError
@@ -26,6 +27,8 @@ def fsck(settings: Settings) -> None:
         click.echo(f"orphan: objects/{name}")
     for name in found.leftovers:
         click.echo(f"unfinished: {name}")
+    if (settings.state / STAGE).exists():
+        click.echo(f"unfinished: {STAGE}")
     for name in state.unsound():
         click.echo(f"derived: {name}; rebuild makes it anew")
     for fault in faults:

@@ -1,13 +1,16 @@
 """``serve``: answer over HTTP, from the shipped data when nothing was published yet."""
 
+from contextlib import suppress
 from typing import Final
 
 import click
 
+from graph_service.backup.restoring import clear_stage
 from graph_service.cli.declared import graphs_of, require_graphs_declared, require_tokens_fit
 from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
+from graph_service.errors import NotStored
 from graph_service.ledger.durable import disk_faults, make_folder
 from graph_service.ledger.fsck import require_log
 from graph_service.ledger.lock import sole
@@ -35,6 +38,8 @@ def serve(settings: Settings) -> None:
         from graph_service.web.server import check_address, run
 
         check_address(settings.host, settings.port)
+        with suppress(NotStored):  # a disk that takes nothing is served as it is
+            clear_stage(settings.state)
         require_log(State(settings).ledger)
         publish_first(settings)
         graphs = graphs_of(settings)
