@@ -98,15 +98,13 @@ class Writer:
         settings: name the shapes and the limits of a validation.
         state: the state folder.
         refresh: returns when the newest release is answered from.
-
-    ``turns`` are those of the writers: who changes the record otherwise takes one, too.
     """
 
     def __init__(self, settings: Settings, state: State, refresh: Callable[[], Release]) -> None:
         self._settings = settings
         self._state = state
         self._refresh = refresh
-        self.turns = Turns()
+        self._turns = Turns()
         self._rules: Rules | None = None
         self._hidden = HiddenConsents(state.ledger)
         self._tokens = tokens_of(settings.state)
@@ -137,7 +135,7 @@ class Writer:
             NotShown: the change is stored, and the service can't follow it yet.
             GraphServiceError: what ``work`` raises.
         """
-        with self.turns.take():
+        with self._turns.take():
             written = self._written(actor, work)
         if written.graphs:
             try:

@@ -37,16 +37,14 @@ def withdraw() -> Response:
         OutOfScope: the token is not an administrator's.
         InputError: the body names nothing that could be withdrawn.
         NotFound: no release has it.
-        Unavailable: other writers take too long.
-        LedgerError: the record can't be written.
+        LedgerError: the record can't be written, or other writers take too long.
+        Unavailable: it is withdrawn, and workers of the new release do not start.
     """
     here, actor = service(), actor_of(request.environ)
     require_admin(actor)
     iri = _iri(request.environ.get("CONTENT_TYPE"), read_content(request.environ, LONGEST))
-    with here.writer.turns.take():
-        done = withdraw_everywhere(
-            here.settings, here.state, iri, by=actor.name, follow=here.refresh
-        )
+    # no turn among the writers: the rules are asked for long, and the ledger's lock is enough
+    done = withdraw_everywhere(here.settings, here.state, iri, by=actor.name, follow=here.refresh)
     made, judged = done.withdrawal, done.judgement
     response = jsonify(
         {
