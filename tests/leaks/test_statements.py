@@ -95,7 +95,7 @@ def compared(chosen: Format, body: bytes) -> object:
     st.lists(statements.datas, min_size=1, max_size=3),
     st.lists(st.tuples(statements.audience_sets, statements.queries), min_size=1, max_size=3),
 )
-@settings(often, max_examples=EXAMPLES // 2)  # each builds several stores
+@settings(often, max_examples=EXAMPLES // 3)  # each builds several stores
 def test_view_holds_what_is_visible(
     releases: list[Data], asked: list[tuple[frozenset[str], Query]]
 ) -> None:
