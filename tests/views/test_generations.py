@@ -1,11 +1,16 @@
 """Views that are made one from the other equal views made from nothing, and hold no byte too many.
 
-The property test makes about a hundred stores: it takes some ten seconds.
+The property test makes about a hundred stores, and eight processes are killed: some twenty
+seconds.
 """
 
 import os
+import random
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -297,3 +302,43 @@ def test_nothing_is_forgotten_that_stands(views: Views) -> None:
     view = views.ensure(commit(views, PLAIN), PUBLIC)
     assert views.forget()
     assert view.path.exists()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.views.test_generations import PLAIN, commit, marked
+from graph_service.ledger.ledger import Ledger
+from graph_service.views.audiences import PUBLIC
+from graph_service.views.views import Views
+views = Views(Path(sys.argv[1]) / "views", Ledger(Path(sys.argv[1]) / "ledger"))
+print("begun", flush=True)
+for number in range(int(sys.argv[2]), 10**9):
+    views.ensure(commit(views, PLAIN, marked(f"g{number % 3}", text=str(number))), PUBLIC)
+"""
+
+
+def test_view_after_a_crash_is_whole(views: Views) -> None:
+    """Killed at any moment, whoever makes the next view finds what is whole and nothing else."""
+    folder = views.folder.parent
+    moments = random.Random(7)  # noqa: S311 - repeatable, not secret
+    for kill in range(8):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder), str(1000 * kill)],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2],
+        )
+        with writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"begun\n"
+            time.sleep(moments.uniform(0.0, 0.3))
+            writer.kill()
+        again = Views(views.folder, Ledger(folder / "ledger"))
+        release = again.ledger.current()
+        if release is None:
+            continue
+        fresh = Views(folder / "fresh", again.ledger)
+        assert content(again.ensure(release, PUBLIC)) == content(fresh.ensure(release, PUBLIC))
+        shutil.rmtree(fresh.folder)
+        assert not list((views.folder / "public").glob("*.half"))
+    assert views.ledger.newest() > 3, "nothing was killed in the middle"
