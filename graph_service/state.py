@@ -19,6 +19,7 @@ from graph_service.export.removal import forget_dumps
 from graph_service.ledger.durable import disk_faults
 from graph_service.ledger.issue import Issue
 from graph_service.ledger.ledger import Ledger
+from graph_service.ledger.notices import Notice, notices
 from graph_service.ledger.release import Release
 from graph_service.settings import Settings
 from graph_service.views.audiences import audiences_of
@@ -27,7 +28,18 @@ from graph_service.views.lease import Lease, hold
 from graph_service.views.soundness import unsound_views
 from graph_service.views.views import View, Views
 
-__all__ = ["Change", "Dumps", "Issue", "Lease", "Progress", "Release", "State", "View", "silent"]
+__all__ = [
+    "Change",
+    "Dumps",
+    "Issue",
+    "Lease",
+    "Notice",
+    "Progress",
+    "Release",
+    "State",
+    "View",
+    "silent",
+]
 
 Progress = Callable[[str], None]
 """Is told the name of each stage when it begins."""
@@ -45,6 +57,18 @@ class State:
         self.views = Views(settings.state / "views", self.ledger)
         self.exports = settings.state / "exports"
         self.audiences = audiences_of(settings)
+        self._notices: tuple[int, tuple[Notice, ...]] = (0, ())
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return all withdrawals, the oldest first; each makes a release, so they are read once.
+
+        Raises:
+            LedgerError: the audit log is damaged.
+        """
+        newest = self.ledger.newest()
+        if self._notices[0] != newest:
+            self._notices = newest, tuple(notices(self.ledger.audit.records()))
+        return self._notices[1]
 
     def current(self) -> Release:
         """Return the newest release.

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from graph_service.web import (
+    changes,
     exports,
     faults,
     front,
@@ -29,7 +30,17 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
     attach(app.extensions, service)
-    for part in (sparql, graphs, update, withdrawals, running, exports, releases, validate):
+    for part in (
+        sparql,
+        graphs,
+        update,
+        withdrawals,
+        running,
+        exports,
+        releases,
+        changes,
+        validate,
+    ):
         app.register_blueprint(part.blueprint)
     for part in (health, status):
         app.register_blueprint(part.blueprint)

@@ -23,6 +23,7 @@ ACCEPTS = [
     "application/sparql-query",
     "image/png",
     "application/link-format",
+    "application/atom+xml",
     *TYPES,
 ]
 FEW = ["text/html", "application/json", "text/csv", "application/n-quads"]
@@ -97,6 +98,7 @@ CASES: Mapping[str, list[str]] = {
         "/releases?{word}=1",
     ],
     "/releases/<number>": [f"/releases/{n}" for n in ("0", "01", *range(1, 6), "99", "{word}")],
+    "/changes": ["/changes", "/changes?{word}=1", "/changes?iri={thing!q}"],
     "/search": [
         "/search",
         *(f"/search?q={quote(text, safe='{}')}" for text in WORDS),
@@ -136,7 +138,6 @@ ELSEWHERE = [
     "/state/tokens.json",
     "/.well-known/void",
     "/catalog",
-    "/changes",
     "/reconcile?queries=%7B%22q0%22%3A%7B%22query%22%3A%22{word}%22%7D%7D",
     "//{word}",
     "/{word}?{thing!q}",
