@@ -1,32 +1,17 @@
-"""A view that followed another one is settled aside, once it has been answered from for a while.
+"""A view that followed another one is settled aside (see :mod:`graph_service.query.aside`).
 
-A process of its own does it, with the least priority; whoever answers from the view is told when
-the settled one is there. A view that is soon replaced costs nothing.
+Whoever answers from the view is told when the settled one is there.
 """
 
-import logging
-import os
 import threading
-import weakref
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
-from graph_service.errors import GraphServiceError
-from graph_service.query.errand import run_errand, send_errand
+from graph_service.query.aside import PAUSE, begin_aside, serve_aside
 from graph_service.views.settling import settle_view
 from graph_service.views.views import View
 
-PAUSE: Final = 5.0
-"""Seconds that a view must have been answered from."""
-
-_LOG: Final = logging.getLogger(__name__)
-_MODULE: Final = "graph_service.query.settling"
-_SECONDS: Final = 1800.0
-_LEAST: Final = 19
-_DONE: Final = b"done"
-_PAST: Final = b"past"
-_FAILED: Final = b"failed"
+_FAILURE: Final = "a view can't be settled: it goes on being read as it is"
 
 
 def settle_aside(
@@ -46,40 +31,9 @@ def settle_aside(
         settled: is called, on another thread, when the settled view is there.
         pause: seconds before it is begun.
     """
-    arguments = (view.path, weakref.ref(answers), stopping, settled, pause)
-    threading.Thread(target=_settle, args=arguments, name="settling", daemon=True).start()
-
-
-def _settle(
-    path: Path,
-    answers: "weakref.ReferenceType[object]",
-    stopping: threading.Event,
-    settled: Callable[[], object],
-    pause: float,
-) -> None:
-    if stopping.wait(pause) or answers() is None:
-        return
-    try:
-        said = send_errand(
-            _MODULE, asked=str(path).encode(), seconds=_SECONDS, longest=len(_FAILED)
-        )
-        if said == _DONE and not stopping.is_set():
-            settled()
-        failed = said == _FAILED
-    except GraphServiceError:
-        failed = True
-    if failed and not stopping.is_set():
-        _LOG.warning("a view can't be settled: it goes on being read as it is")
+    begin_aside(__name__, view.path, answers, stopping, settled, failure=_FAILURE, pause=pause)
 
 
 def main(descriptor: str, parent: str) -> None:
-    """Settle the view whose folder the socket names, and end."""
-    os.nice(_LEAST)
-    run_errand(_answer, descriptor, parent)
-
-
-def _answer(asked: bytes) -> bytes:
-    try:
-        return _DONE if settle_view(Path(asked.decode())) else _PAST
-    except GraphServiceError:
-        return _FAILED
+    """Settle the view whose store the socket names, and end."""
+    serve_aside(settle_view, descriptor, parent)

@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.errors import Unavailable
 from graph_service.ledger.ledger import Ledger
-from graph_service.query import settling
+from graph_service.query import aside
 from graph_service.query.settling import settle_aside
 from graph_service.views.views import View, Views
 from tests.views.test_settling import current, followed, publish
@@ -61,7 +61,7 @@ def test_view_that_nobody_answers_from_is_left(
     views: Views, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither a process nor a file is made for it."""
-    monkeypatch.setattr(settling, "send_errand", lambda *_, **__: pytest.fail("a process"))
+    monkeypatch.setattr(aside, "send_errand", lambda *_, **__: pytest.fail("a process"))
     view = followed(views)
     told = threading.Event()
     settle_aside(view, Answers(), threading.Event(), told.set, pause=0.01)
@@ -82,7 +82,7 @@ def test_fault_is_logged(
         raise Unavailable("synthetic", retry_after=1)
 
     view = followed(views)
-    monkeypatch.setattr(settling, "send_errand", fail)
+    monkeypatch.setattr(aside, "send_errand", fail)
     told = settle(view, pause=0.0)
     finished()
     assert not told.is_set()
