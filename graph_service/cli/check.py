@@ -7,7 +7,7 @@ import click
 
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.findings import write_json, write_text
-from graph_service.cli.options import with_settings
+from graph_service.cli.options import due_option, with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
 from graph_service.publish import judge
@@ -27,15 +27,7 @@ from graph_service.validate.review import find_due
     show_default=True,
     help="turtle is the SHACL validation report.",
 )
-@click.option(
-    "--due",
-    "days",
-    type=click.IntRange(0, 36500),
-    default=30,
-    show_default=True,
-    metavar="DAYS",
-    help="List reviews and ends of consents that are due within so many days.",
-)
+@due_option("List reviews and ends of consents that are due within so many days.")
 @with_settings()
 def check(
     settings: Settings, paths: tuple[Path, ...], shapes: str | None, form: str, days: int

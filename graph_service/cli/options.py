@@ -13,6 +13,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def due_option(text: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Give a verb ``--due``, the number of days in which something is due, as ``days``."""
+    return click.option(
+        "--due",
+        "days",
+        type=click.IntRange(0, 36500),
+        default=30,
+        show_default=True,
+        metavar="DAYS",
+        help=text,
+    )
+
+
 def with_settings(
     *names: str,
 ) -> Callable[[Callable[Concatenate[Settings, P], R]], Callable[..., R]]:

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.findings import write_text
-from graph_service.cli.options import with_settings
+from graph_service.cli.options import due_option, with_settings
 from graph_service.cli.previews import write_preview, write_preview_json
 from graph_service.cli.release_diff import diff
 from graph_service.cli.rollback import rollback
@@ -40,15 +40,7 @@ _NUMBERS = click.argument("numbers", nargs=-1, required=True, type=int, metavar=
     help="With --dry-run: as for `build`.",
 )
 @click.option("--shapes", metavar="DIR|none", help="With --dry-run: as for `build`.")
-@click.option(
-    "--due",
-    "days",
-    type=click.IntRange(0, 36500),
-    default=30,
-    show_default=True,
-    metavar="DAYS",
-    help="With --dry-run: list reviews and ends of consents that are due within so many days.",
-)
+@due_option("With --dry-run: list reviews and ends of consents that are due within so many days.")
 @_FORMAT
 @with_settings()
 @click.pass_context

@@ -54,6 +54,19 @@ def watch(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return trace if request.param == "trace" else call
 
 
+def commit_order(ledger: str) -> list[tuple[str, str]]:
+    """Return what the commit of release 3 does, in its order; ``ledger`` is the folder, escaped."""
+    return [
+        ("sync", f"{ledger}/objects/{HASH}.tmp"),
+        ("rename", f"{ledger}/objects/{HASH}"),
+        ("sync", f"{ledger}/objects"),
+        ("sync", f"{ledger}/releases/3.json.tmp"),
+        ("rename", f"{ledger}/releases/3.json"),
+        ("sync", f"{ledger}/releases"),
+        ("sync", f"{ledger}/audit.log"),
+    ]
+
+
 def test_commit(watch: Watch, tmp_path: Path) -> None:
     """Objects, their folder, the manifest, its folder, the audit line, the answer."""
     events, ledger = watch("commit"), re.escape(str(tmp_path / "state" / "ledger"))
@@ -63,13 +76,7 @@ def test_commit(watch: Watch, tmp_path: Path) -> None:
     )
     require_order(
         events,
-        ("sync", f"{ledger}/objects/{HASH}.tmp"),
-        ("rename", f"{ledger}/objects/{HASH}"),
-        ("sync", f"{ledger}/objects"),
-        ("sync", f"{ledger}/releases/3.json.tmp"),
-        ("rename", f"{ledger}/releases/3.json"),
-        ("sync", f"{ledger}/releases"),
-        ("sync", f"{ledger}/audit.log"),
+        *commit_order(ledger),
         ("say", DONE),
     )
 
@@ -150,13 +157,7 @@ def test_service_answers_when_the_disk_has_it(tmp_path: Path) -> None:
     assert require_synced_before_named(events, tmp_path / "state" / "ledger") == 2
     require_order(
         events,
-        ("sync", f"{ledger}/objects/{HASH}.tmp"),
-        ("rename", f"{ledger}/objects/{HASH}"),
-        ("sync", f"{ledger}/objects"),
-        ("sync", f"{ledger}/releases/3.json.tmp"),
-        ("rename", f"{ledger}/releases/3.json"),
-        ("sync", f"{ledger}/releases"),
-        ("sync", f"{ledger}/audit.log"),
+        *commit_order(ledger),
         ("say", "HTTP/1.1 201.*"),
     )
 
