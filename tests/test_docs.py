@@ -49,3 +49,12 @@ def test_routes_page_lists_every_route_with_its_methods() -> None:
 def test_problem_types_are_unlike_each_other() -> None:
     """Each problem type has its own name, which its URI ends with."""
     assert len({row.slug for row in PROBLEMS}) == len(PROBLEMS)
+
+
+def test_readme_of_a_folder_names_its_modules() -> None:
+    """Who opens a folder finds what each of its files is for."""
+    for readme in sorted(DOCS.parent.rglob("README.md")):
+        text = readme.read_text(encoding="utf-8")
+        names = {path.name for path in readme.parent.glob("*.py")} - {"__init__.py"}
+        missing = sorted(name for name in names if f"`{name}`" not in text)
+        assert not missing, f"{readme} does not name {', '.join(missing)}"
