@@ -11,6 +11,7 @@
     │   ├── UnsupportedType     its media type or charset is not one that is read here
     │   └── TooLarge            it is longer than the limit
     ├── NotAcceptable           none of the types that the caller accepts is on offer
+    ├── Inexpressible           a format can't say what it is to say
     ├── Nonconformity           the data violates the shapes (carries the report)
     ├── ValidationEnded         a validation met its limit or died: nothing is known of the data
     ├── LedgerError             the record is damaged, locked or not writable
@@ -94,6 +95,10 @@ class NotAcceptable(GraphServiceError):
     def __init__(self, offered: tuple[str, ...]) -> None:
         super().__init__("none of the accepted types is on offer: " + ", ".join(offered))
         self.offered = offered
+
+
+class Inexpressible(GraphServiceError):
+    """A format can't say what it is to say; every statement can be had as N-Quads."""
 
 
 class Nonconformity(GraphServiceError):

@@ -9,9 +9,11 @@
 Views and exports may be deleted: they are made again when they are needed.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from typing import Final
 
 from graph_service.errors import LedgerError, NotFound, Unavailable
 from graph_service.export.dumps import Dumps, Terms, ensure_dumps, unsound_dumps
@@ -41,6 +43,10 @@ __all__ = [
     "silent",
 ]
 
+_IRI: Final = re.compile(r"https?://[^\s<>\"]+")
+_MOST_LICENCES: Final = 100
+"""Views whose terms of use are remembered."""
+
 Progress = Callable[[str], None]
 """Is told the name of each stage when it begins."""
 
@@ -58,6 +64,7 @@ class State:
         self.exports = settings.state / "exports"
         self.audiences = audiences_of(settings)
         self._notices: tuple[int, tuple[Notice, ...]] = (0, ())
+        self._licences: dict[str, tuple[str, ...]] = {}
 
     def notices(self) -> tuple[Notice, ...]:
         """Return all withdrawals, the oldest first; each makes a release, so they are read once.
@@ -135,6 +142,20 @@ class State:
         if issue is None:
             raise LedgerError(f"there is no release {view.release}")
         return issue.issued_for(view.audiences)
+
+    def licences(self, view: View) -> tuple[str, ...]:
+        """Return the terms of use of what a view shows, as IRIs, sorted.
+
+        Raises:
+            LedgerError: the record is damaged.
+        """
+        if view.digest not in self._licences:
+            entries = self.views.seen(view.release, view.audiences).entries
+            found = {entry.licence for entry in entries}
+            if len(self._licences) >= _MOST_LICENCES:
+                self._licences.clear()
+            self._licences[view.digest] = tuple(sorted(filter(_IRI.fullmatch, found)))
+        return self._licences[view.digest]
 
     def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
         """Return the dumps of an audience set, written when they are not there."""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
+from graph_service.export.statements import TYPE, Subject, subjects
 from graph_service.namespaces import PREFIXES
 
-_TYPE: Final = f"<{PREFIXES['rdf']}type>"
 _XSD: Final = PREFIXES["xsd"]
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _INTEGER: Final = re.compile(r"-?[0-9]+")
@@ -40,24 +40,24 @@ class TurtleWriter:
         Args:
             lines: canonical N-Triples lines, sorted by bytes, without blank nodes.
         """
-        for subject, group in _subjects(lines):
-            yield ("\n" + self._block(subject, group)).encode()
+        for subject in subjects(lines):
+            yield ("\n" + self._block(subject)).encode()
 
     def graph(self, name: str, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Yield a graph block of TriG (RDF 1.1 TriG, section 2.2) with the same layout inside."""
         yield f"\n<{name}> {{\n".encode()
-        for subject, group in _subjects(lines):
-            yield self._block(subject, group, _INDENT).encode()
+        for subject in subjects(lines):
+            yield self._block(subject, _INDENT).encode()
         yield b"}\n"
 
-    def _block(self, subject: str, group: list[tuple[str, str]], margin: str = "") -> str:
+    def _block(self, subject: Subject, margin: str = "") -> str:
         parts = []
-        for predicate, pairs in groupby(group, key=lambda pair: pair[0]):
-            verb = "a" if predicate == _TYPE else self._term(predicate)
+        for predicate, pairs in groupby(subject.pairs, key=lambda pair: pair[0]):
+            verb = "a" if predicate == TYPE else self._term(predicate)
             values = f" ,\n{margin}{_INDENT}{_INDENT}".join(self._term(v) for _, v in pairs)
             parts.append(f"{verb} {values}")
         body = f" ;\n{margin}{_INDENT}".join(parts)
-        return f"{margin}{self._term(subject)} {body} .\n"
+        return f"{margin}{self._term(subject.term)} {body} .\n"
 
     def _term(self, term: str) -> str:
         if term.startswith("<"):
@@ -82,12 +82,3 @@ class TurtleWriter:
             if term.startswith(start) and _LOCAL.fullmatch(term, len(start), len(term) - 1):
                 return f"{prefix}:{term[len(start) : -1]}"
         return term
-
-
-def _subjects(lines: Iterable[bytes]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each subject with its pairs of predicate and object, the types first."""
-    split = (line.decode().removesuffix(" .\n").split(" ", 2) for line in lines)
-    for subject, group in groupby(split, key=lambda parts: parts[0]):
-        pairs = [(predicate, value) for _, predicate, value in group]
-        pairs.sort(key=lambda pair: pair[0] != _TYPE)
-        yield subject, pairs

@@ -9,6 +9,7 @@ from typing import Final
 from graph_service.errors import (
     Conflict,
     Gone,
+    Inexpressible,
     InputError,
     Nonconformity,
     NotAcceptable,
@@ -75,6 +76,14 @@ PROBLEMS: Final = (
         "None of the accepted types is on offer",
         "The member offered lists the media types. An answer of SELECT or ASK is a table, one of "
         "CONSTRUCT or DESCRIBE a graph; they have different types.",
+    ),
+    Problem(
+        Inexpressible,
+        406,
+        "not-expressible",
+        "The format can't say it",
+        "RDF/XML can't name every property and JSON-LD 1.1 has no triple terms. Every statement "
+        "can be had as N-Quads.",
     ),
     Problem(
         CodingRefused,
