@@ -11,6 +11,7 @@ from graph_service.web import (
     headers,
     health,
     pages,
+    prefixes,
     queries,
     releases,
     running,
@@ -42,7 +43,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status):
+    for part in (health, status, prefixes):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

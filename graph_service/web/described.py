@@ -4,18 +4,17 @@ from typing import Any, Final
 
 from flask import request
 
-from graph_service.formats import TABLES, Format
+from graph_service.formats import GRAPHS, TABLES
 from graph_service.query.canned import CannedQuery
 from graph_service.query.parameters import Parameter
 from graph_service.web.negotiation import HTML, Kind
 from graph_service.web.pinned import url_below
+from graph_service.web.representation import Form
 from graph_service.web.service import Service
 
-TEXT: Final = Kind("application/sparql-query")
-SUFFIXES: Final[dict[str, Format | Kind]] = {"html": HTML, "rq": TEXT} | {
-    each.suffix: each for each in TABLES
-}
-"""Ends the path of a query -> the form of the answer."""
+TEXT: Final = Kind("application/sparql-query", suffix="rq")
+OFFERS: Final[tuple[Form, ...]] = (*TABLES, HTML, TEXT, *GRAPHS)
+"""The forms of a query: of its answer, as text, and of what is said of it."""
 
 
 def describe(here: Service, query: CannedQuery) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def describe(here: Service, query: CannedQuery) -> dict[str, Any]:
         "columns": query.columns,
         "limit": query.limit,
         "parameters": [_describe_parameter(each) for each in query.parameters],
-        "links": {"self": url} | {suffix: f"{url}.{suffix}" for suffix in SUFFIXES},
+        "links": {"self": url} | {each.suffix: f"{url}.{each.suffix}" for each in OFFERS},
     }
 
 

@@ -22,13 +22,15 @@ class Offer(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """An offer that is not a format of RDF or results."""
+    """An offer that is not a format of RDF or results; ``suffix`` ends the path of such a form."""
 
     media_type: str
     aliases: tuple[str, ...] = ()
+    suffix: str = ""
 
 
-HTML = Kind("text/html", ("application/xhtml+xml",))
+HTML = Kind("text/html", ("application/xhtml+xml",), "html")
+JSON = Kind("application/json", suffix="json")
 PROBLEM = Kind("application/problem+json", ("application/json",))
 
 _Offer = TypeVar("_Offer", bound=Offer)

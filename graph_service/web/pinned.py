@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph_service.errors import NotFound
+from graph_service.formats import GRAPHS
 from graph_service.web.answering import Answering
 from graph_service.web.refusals import NOTHING, MethodRefused
 from graph_service.web.service import Service
@@ -25,6 +26,7 @@ NUMBER: Final = r"[1-9][0-9]{0,8}"
 
 _PATH: Final = re.compile(rf"{PREFIX}({NUMBER})(/.*)", re.DOTALL)
 _READS: Final = frozenset({"GET", "HEAD"})
+_SUFFIXES: Final = frozenset({"html", "json", *(each.suffix for each in GRAPHS)})
 _ROUTES: Final = {
     "": _READS,
     "sparql": _READS | {"POST", "QUERY"},
@@ -37,7 +39,7 @@ _ROUTES: Final = {
     ),
     "update": frozenset[str](),
 }
-"""First part of a path below a release -> the methods there."""
+"""First part of a path below a release, without the suffix of a form -> the methods there."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def pin(
         return here.answering(audiences)
     number, rest = int(match[1]), match[2]
     here.pinning.find(number, audiences)
-    methods = _ROUTES.get(rest.split("/")[1]) if rest == "/" or rest[1:2] != "/" else None
+    methods = _methods(rest[1:]) if rest == "/" or rest[1:2] != "/" else None
     if methods is None:
         raise NotFound(NOTHING)
     environ["SCRIPT_NAME"], environ["PATH_INFO"] = f"{PREFIX}{number}", rest
@@ -92,7 +94,14 @@ def pin(
 
 def is_read(path: str) -> bool:
     """Return whether a path, without leading slash and with its query, is one below a release."""
-    return not path.startswith("/") and bool(_ROUTES.get(re.split("[/?]", path)[0]))
+    return not path.startswith("/") and bool(_methods(path))
+
+
+def _methods(path: str) -> frozenset[str] | None:
+    """Return the methods of a path without leading slash; ``None`` where nothing is read."""
+    first = re.split("[/?]", path)[0]
+    stem, _, suffix = first.rpartition(".")
+    return _ROUTES.get(stem if stem and suffix in _SUFFIXES else first)
 
 
 def url_below(here: Service, environ: dict[str, Any], path: str) -> str:

@@ -5,7 +5,7 @@
     values from the URL -> terms, or 400 -> same ETag? 304 -> pool -> page or file
 
 ``/queries/{id}`` answers by ``Accept``, ``?format=`` or suffix; ``.rq`` is the query with the
-values written in.
+values written in, RDF is what is said of the query (:mod:`graph_service.web.query_documents`).
 """
 
 import hashlib
@@ -16,18 +16,19 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
-from graph_service.errors import NotAcceptable, NotFound, QueryFault
-from graph_service.formats import GRAPHS, TABLES, Format, by_suffix
+from graph_service.errors import NotFound, QueryFault
+from graph_service.formats import GRAPHS, TABLES, Format
 from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Answer, Job
 from graph_service.query.parameters import LANGUAGES
 from graph_service.query.scan import scan
 from graph_service.settings import Settings
-from graph_service.web import forms, spending
+from graph_service.web import forms, query_documents, spending
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import citation, cite, cited
-from graph_service.web.described import SUFFIXES, TEXT, describe
-from graph_service.web.negotiation import HTML, Kind, choose
+from graph_service.web.described import OFFERS, describe
+from graph_service.web.negotiation import HTML, JSON, Kind
+from graph_service.web.representation import FORMS, Form, represent, split_suffix, wanted
 from graph_service.web.rows import MOST_ROWS, lay_out
 from graph_service.web.service import Service, service
 
@@ -45,8 +46,7 @@ CAVEAT: Final = {
 }
 """Stands beside every answer, before what the query itself has to add."""
 
-_JSON: Final = Kind("application/json")
-_OFFERS: Final[tuple[Format | Kind, ...]] = (*TABLES, HTML, TEXT)
+_LISTS: Final[tuple[Form, ...]] = (JSON, HTML, *GRAPHS)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -55,18 +55,27 @@ def register(app: Flask, settings: Settings) -> None:
     forms.register(app, settings.canned_seconds)
 
 
-@blueprint.get("/queries", strict_slashes=False)
-def index() -> Response:
-    """List the canned queries with their parameters, as JSON or as a page."""
+@blueprint.get("/queries", strict_slashes=False, defaults={"suffix": None})
+@blueprint.get("/queries.<suffix>")
+def index(suffix: str | None) -> Response:
+    """List the canned queries with their parameters, as JSON, as RDF or as a page.
+
+    Raises:
+        NotFound: there is no such form.
+        NotAcceptable: none of the forms is accepted.
+        QueryFault: there is a parameter, and RDF is asked for.
+    """
     here, answering = service(), answering_of(request.environ)
-    if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
+    form = wanted(suffix, _LISTS)
+    if isinstance(form, Format):
+        response = query_documents.describe_all(here, form)
+    elif form is HTML:
         topics = groupby(here.queries.values(), key=lambda query: query.topic)
         page = render_template("queries.html", topics=[(t, list(each)) for t, each in topics])
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
         response = jsonify({"queries": [describe(here, q) for q in here.queries.values()]})
-    response.add_etag()
-    return _finish(response, answering, "queries")
+    return represent(response, here, answering, "queries", form, _LISTS)
 
 
 @blueprint.get("/queries/<name>")
@@ -74,28 +83,31 @@ def one(name: str) -> Response:
     """Answer a canned query in the form that is asked for.
 
     Raises:
-        NotFound: there is no such query.
-        NotAcceptable: the form is one that tables do not have.
+        NotFound: there is no such query, or no such form.
+        NotAcceptable: none of the forms is accepted.
         QueryFault: a value is wrong, missing, given twice or for no parameter.
         GraphServiceError: what the pool raises.
     """
     here, answering = service(), answering_of(request.environ)
-    identifier, dot, suffix = name.partition(".")
+    identifier, suffix = split_suffix(name, OFFERS)
     query = here.queries.get(identifier)
     if query is None:
-        raise NotFound("there is no such query; /queries lists them")
-    wanted = _wanted(suffix if dot else request.args.get("format"))
+        raise NotFound("there is no such query or form; /queries lists them")
+    form = wanted(suffix, OFFERS)
     values = {key: text for key, text in request.args.items() if key != "format"}
-    if wanted is HTML:
+    if form is HTML:
         return _page(here, answering, query, values)
+    if form in GRAPHS and isinstance(form, Format):
+        response = query_documents.describe_one(here, query, form)
+        return represent(response, here, answering, f"queries/{query.id}", form, FORMS)
     _refuse_repeated()
     forms.check_terms(answering, query, values)
-    tag = _etag(answering, query, values, wanted)
+    tag = _etag(answering, query, values, form)
     known = True
     if tag in request.if_none_match:
         response = Response(status=304)
-    elif isinstance(wanted, Format):
-        answer = _run(here, answering, query, values, wanted)
+    elif isinstance(form, Format):
+        answer = _run(here, answering, query, values, form)
         response = Response(answer.body, content_type=answer.content_type)
         _say_cut(response, query, answer)
         known = answer.kind == answering.kind  # else rows may be in another order
@@ -103,10 +115,9 @@ def one(name: str) -> Response:
         response = Response(query.instantiate(values), content_type="application/sparql-query")
     if known:
         response.set_etag(tag)
-    ending = next(key for key, kind in SUFFIXES.items() if kind is wanted)
-    file = f"reprisals-{query.id}-release-{answering.release}.{ending}"
+    file = f"reprisals-{query.id}-release-{answering.release}.{form.suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
-    return _finish(response, answering, f"queries/{query.id}.{ending}{_given(values)}")
+    return _finish(response, answering, f"queries/{query.id}.{form.suffix}{_given(values)}")
 
 
 def _page(
@@ -159,16 +170,6 @@ def _given(values: Mapping[str, str]) -> str:
     return f"?{given}" if given else ""
 
 
-def _wanted(suffix: str | None) -> Format | Kind:
-    if suffix is None:
-        return choose(request.headers.get("Accept"), _OFFERS)
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
-    if by_suffix(suffix) in GRAPHS:
-        raise NotAcceptable(tuple(each.media_type for each in _OFFERS))
-    raise NotFound("there is no such form of an answer; try .csv, .json or .rq")
-
-
 def _run(
     here: Service,
     answering: Answering,
@@ -199,11 +200,11 @@ def _refuse_repeated() -> None:
 
 
 def _etag(
-    answering: Answering, query: CannedQuery, values: Mapping[str, str], wanted: Format | Kind
+    answering: Answering, query: CannedQuery, values: Mapping[str, str], form: Format | Kind
 ) -> str:
     """Return the strong ETag of an answer: view, query, terms and form."""
     terms = sorted((name, str(term)) for name, term in query.bind(values).items())
-    parts = (answering.key, query.id, query.text, repr(terms), wanted.media_type)
+    parts = (answering.key, query.id, query.text, repr(terms), form.media_type)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -26,13 +26,12 @@ Form = Format | Kind
 FORMS: Final[tuple[Form, ...]] = (*GRAPHS, HTML)
 """The forms of a document about a thing; without a wish it is Turtle."""
 
-_HTML_SUFFIX: Final = "html"
 _CONSTRAINED: Final = "http://www.w3.org/ns/ldp#constrainedBy"
 
 
 def suffix_of(form: Form) -> str:
     """Return the suffix of a form."""
-    return form.suffix if isinstance(form, Format) else _HTML_SUFFIX
+    return form.suffix
 
 
 def split_suffix(name: str, offers: Sequence[Form] = FORMS) -> tuple[str, str | None]:
@@ -58,10 +57,13 @@ def wanted(suffix: str | None, offers: Sequence[Form] = FORMS) -> Form:
     if name is None:
         return choose(request.headers.get("Accept"), offers)
     formats = tuple(each for each in offers if isinstance(each, Format))
-    form: Form | None = HTML if name.lower() == _HTML_SUFFIX else by_name(name, formats)
-    if form is None or form not in offers:
+    kinds = (each for each in offers if isinstance(each, Kind))
+    lowered = name.strip().lower()
+    form = next((each for each in kinds if lowered in (each.suffix, each.media_type)), None)
+    found = form or by_name(name, formats)
+    if found is None or found not in offers:
         raise NotFound("there is nothing in this form")
-    return form
+    return found
 
 
 def represent(
@@ -74,6 +76,7 @@ def represent(
     *,
     query: str = "",
     tag: str | None = None,
+    lasting: bool = True,
 ) -> Response:
     """Finish an answer that is one of several forms of a thing; a caller who has it gets 304.
 
@@ -86,6 +89,7 @@ def represent(
         offers: all forms that there are.
         query: what stands behind the path, with its question mark.
         tag: the ETag, without quotation marks; ``None`` for the hash of the body.
+        lasting: whether it is found again below the release; what ships with the service is not.
     """
     for each in offers:
         address = f"{path}.{suffix_of(each)}{query}"
@@ -96,7 +100,8 @@ def represent(
             kind = f'type="{each.media_type}"'
             response.headers.add("Link", f'<{url}>; rel="alternate"; {kind}')
     relate(response, here, answering)
-    cite(response, here, answering, path + query)
+    if lasting:
+        cite(response, here, answering, path + query)
     if tag is None:
         response.add_etag()
     else:

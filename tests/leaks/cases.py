@@ -72,6 +72,17 @@ CASES: Mapping[str, list[str]] = {
         "/graphs/%7A{word}",
     ],
     "/queries": ["/queries", "/queries/"],
+    "/queries.<suffix>": [
+        *(f"/queries.{suffix}" for suffix in (*SUFFIXES, "html", "zip", "{word}")),
+        "/queries.ttl?{word}=1",
+    ],
+    "/prefixes": ["/prefixes", "/prefixes?format=zip", "/prefixes?{word}=1"],
+    "/prefixes.<suffix>": [
+        *(f"/prefixes.{each.suffix}" for each in GRAPHS),
+        "/prefixes.html",
+        "/prefixes.{word}",
+    ],
+    "/context.jsonld": ["/context.jsonld", "/context.jsonld?{word}=1"],
     "/queries/<name>": [
         "/queries/{word}",
         "/queries/{word}.csv",
@@ -131,6 +142,8 @@ ELSEWHERE = [
     "/releases/1/exports/graph.nq",
     "/releases/1/graphs?graph={graph!q}",
     "/releases/1/queries/graph-contents.csv",
+    "/releases/1/queries/graph-contents.ttl",
+    "/releases/1/queries.ttl",
     "/releases/1/search?q={word}&format=json",
     "/releases/1/update",
     "/releases/1/{word}",

@@ -210,10 +210,11 @@ def test_hostile_value_comes_back_only_escaped(client: FlaskClient, value: str) 
 
 
 def test_unknown_query_and_form_are_not_found(client: FlaskClient) -> None:
-    """A query or suffix that does not exist is 404, a form that tables lack is 406."""
+    """A query or suffix that does not exist is 404, a type that it does not come in is 406."""
     assert client.get("/queries/nothing").status_code == 404
     assert client.get("/queries/graph-contents.pdf").status_code == 404
-    answer = client.get("/queries/graph-contents.ttl")
+    assert client.get("/queries/graph-contents?format=pdf").status_code == 404
+    answer = client.get("/queries/graph-contents", headers={"Accept": "image/png"})
     assert answer.status_code == 406
     assert "text/csv" in answer.get_json()["offered"]
     assert client.post("/queries/graph-contents").status_code == 405
