@@ -11,6 +11,7 @@ from graph_service.web import (
     headers,
     health,
     pages,
+    patches,
     prefixes,
     queries,
     releases,
@@ -40,6 +41,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         exports,
         releases,
         changes,
+        patches,
         validate,
     ):
         app.register_blueprint(part.blueprint)

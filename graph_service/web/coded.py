@@ -22,6 +22,7 @@ _TEXTS: Final = (
     "application/n-triples",
     "application/n-quads",
     "application/trig",
+    "application/rdf-patch",
     "application/xml",
     "application/sparql-query",
     "image/svg+xml",

@@ -24,6 +24,7 @@ ACCEPTS = [
     "image/png",
     "application/link-format",
     "application/atom+xml",
+    "application/rdf-patch",
     *TYPES,
 ]
 FEW = ["text/html", "application/json", "text/csv", "application/n-quads"]
@@ -110,6 +111,12 @@ CASES: Mapping[str, list[str]] = {
     ],
     "/releases/<number>": [f"/releases/{n}" for n in ("0", "01", *range(1, 6), "99", "{word}")],
     "/changes": ["/changes", "/changes?{word}=1", "/changes?iri={thing!q}"],
+    "/changes/<name>": [
+        *(f"/changes/{name}" for name in ("1-1.rdfp", "1-2.rdfp", "2-1.added.nq", "1-99.rdfp")),
+        *(f"/changes/{name}" for name in ("1-1.removed.nq", "1-1.ttl", "0-1.rdfp", "{word}")),
+        "/changes/1-{word}.rdfp",
+        "/changes/1-1.rdfp?{word}=1",
+    ],
     "/search": [
         "/search",
         *(f"/search?q={quote(text, safe='{}')}" for text in WORDS),

@@ -90,6 +90,22 @@ def test_public_knows_what_was_news_to_it(pair: tuple[Twin, Twin]) -> None:
     assert full.get("/releases/2", "internal").status == 200
 
 
+def test_differences_are_the_same(pair: tuple[Twin, Twin]) -> None:
+    """Between any two numbers, whether they are releases of the caller, of others or of nobody."""
+    full, bare = pair
+    found = set()
+    for before in range(6):
+        for after in range(6):
+            for form in ("rdfp", "added.nq", "removed.nq"):
+                request = Request("GET", f"/changes/{before}-{after}.{form}")
+                reply = full.ask(request)
+                assert reply == bare.ask(request), request
+                assert find(reply.whole, needles(HIDDEN)) is None
+                found |= {(before, after)} if reply.status == 200 else set()
+    assert found == {(before, after) for before in (1, 3) for after in (1, 3)}
+    assert find(full.get("/changes/1-2.rdfp", "internal").body, needles(HIDDEN))
+
+
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
 def test_what_is_below_is_the_same(pair: tuple[Twin, Twin], number: int) -> None:
     """Each route below each number."""
