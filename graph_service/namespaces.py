@@ -4,6 +4,7 @@ Terms live at ``ontology/{Term}``, things at ``id/{kind}/{key}``, graphs at ``gr
 shapes at ``shapes/{Shape}``, concepts at ``scheme/{name}/{term}``, all below :data:`BASE`.
 """
 
+import re
 from typing import Final
 
 BASE: Final = "https://w3id.org/reprisals/"
@@ -46,6 +47,8 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """Prefixes of queries, exports, mappings and the JSON-LD context."""
 
+_LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
 
 def expand(name: str) -> str:
     """Return the IRI of a compact name such as ``rep:Incident``; an IRI comes back as it is.
@@ -57,3 +60,11 @@ def expand(name: str) -> str:
         return name
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
+
+
+def compact(iri: str) -> str:
+    """Return the compact name of an IRI (see :func:`expand`), or the IRI where no prefix fits."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri

@@ -17,6 +17,7 @@ from graph_service.web import (
     releases,
     running,
     search,
+    shapes,
     sparql,
     status,
     update,
@@ -45,7 +46,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status, prefixes):
+    for part in (health, status, prefixes, shapes):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

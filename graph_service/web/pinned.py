@@ -34,9 +34,7 @@ _ROUTES: Final = {
     "queries": _READS,
     "exports": _READS,
     "search": _READS,
-    **dict.fromkeys(
-        ("id", "doc", "ontology", "scheme", "shapes", "graph", ".well-known", "catalog"), _READS
-    ),
+    **dict.fromkeys(("id", "doc", "ontology", "scheme", "graph", ".well-known", "catalog"), _READS),
     "update": frozenset[str](),
 }
 """First part of a path below a release, without the suffix of a form -> the methods there."""

@@ -16,6 +16,7 @@ from flask import Response, request
 
 from graph_service.errors import NotFound
 from graph_service.formats import GRAPHS, Format, by_name
+from graph_service.rules import SHIPPED
 from graph_service.web.answering import Answering
 from graph_service.web.citing import cite
 from graph_service.web.negotiation import HTML, Kind, choose
@@ -119,5 +120,6 @@ def relate(response: Response, here: Service, answering: Answering) -> None:
         response.headers.add("Link", f'<{licence}>; rel="license"')
     void = url_below(here, request.environ, ".well-known/void")
     response.headers.add("Link", f'<{void}>; rel="describedby"')
-    response.headers.add("Link", f'<{here.url("shapes")}>; rel="{_CONSTRAINED}"')
+    if here.settings.shapes == SHIPPED:  # what others publish is held against is theirs to say
+        response.headers.add("Link", f'<{here.url("shapes")}>; rel="{_CONSTRAINED}"')
     response.headers.add("Link", f'<{here.url("openapi.json")}>; rel="service-desc"')

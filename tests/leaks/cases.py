@@ -83,6 +83,15 @@ CASES: Mapping[str, list[str]] = {
         "/prefixes.html",
         "/prefixes.{word}",
     ],
+    "/shapes": ["/shapes", "/shapes/", "/shapes?{word}=1"],
+    "/shapes.<suffix>": ["/shapes.ttl", "/shapes.html", "/shapes.{word}"],
+    "/shapes/<name>": [
+        "/shapes/ActShape",
+        "/shapes/ActShape.nq",
+        "/shapes/ActShape.html",
+        "/shapes/{word}",
+        "/shapes/{word}.ttl",
+    ],
     "/context.jsonld": ["/context.jsonld", "/context.jsonld?{word}=1"],
     "/queries/<name>": [
         "/queries/{word}",
