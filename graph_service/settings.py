@@ -32,6 +32,18 @@ TABLE: Final = (
     Setting("host", str, "127.0.0.1", "Address to listen on."),
     Setting("port", int, 8080, "Port to listen on."),
     Setting("public_url", str, "", "Public base URL of the service; empty: http://{host}:{port}/."),
+    Setting(
+        "publisher",
+        str,
+        "Reprisals graph contributors",
+        "Who answers for the service, in its catalog: an organisation, no person.",
+    ),
+    Setting(
+        "contact_page",
+        str,
+        "",
+        "URL of a page by which they are reached, in the catalog; empty: it names none.",
+    ),
     Setting("state", Path, Path("state"), "Folder of the ledger, the views and the exports."),
     Setting(
         "default_graph",
@@ -118,6 +130,8 @@ class Settings:
     host: str
     port: int
     public_url: str
+    publisher: str
+    contact_page: str
     state: Path
     default_graph: str
     shapes: str

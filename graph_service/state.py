@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from graph_service.errors import LedgerError, NotFound, Unavailable
+from graph_service.export.catalog.keeping import ensure_statistics, unsound_statistics
 from graph_service.export.dumps import Dumps, Terms, ensure_dumps, unsound_dumps
 from graph_service.export.removal import forget_dumps
 from graph_service.ledger.durable import disk_faults
@@ -216,11 +217,11 @@ class State:
         return self.views.forget(held=held) and dumps
 
     def derive(self, release: Release, progress: Progress = silent) -> None:
-        """Make the views and dumps of every audience set that sees something of its own."""
+        """Make views, statistics and dumps of every audience set that sees something of its own."""
         present = {entry.audience for entry in release.entries}
         for name, audiences in self.audiences.differing(present).items():
             progress(f"view {name}")
-            self.view(release, audiences)
+            ensure_statistics(self.view(release, audiences))
             progress(f"exports {name}")
             self.dumps(release, audiences)
 
@@ -232,6 +233,7 @@ class State:
         """
         with disk_faults("can't read what is derived"):
             yield from (f"views/{each}" for each in unsound_views(self.views.folder))
+            yield from (f"views/{each}" for each in unsound_statistics(self.views.folder))
             yield from (f"exports/{each}" for each in unsound_dumps(self.exports))
 
     def rebuild(self, progress: Progress = silent) -> Release:

@@ -22,9 +22,8 @@ from typing import Any, Final
 
 from graph_service.errors import LedgerError, NotStored
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
-from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.lock import exclusive
-from graph_service.views.seen import Sight
+from graph_service.views.content import Content
 from graph_service.views.tables import write_texts
 from graph_service.views.views import View
 
@@ -134,11 +133,4 @@ def _graphs(view: View) -> Iterable[bytes]:
     Raises:
         LedgerError: the ledger does not have this content any more.
     """
-    if view.ledger is None:
-        raise LedgerError("a view without a ledger has no text index")
-    ledger = Ledger(view.ledger)
-    seen = Sight(ledger).of(view.release, view.audiences)
-    if seen.digest != view.digest:
-        raise LedgerError("the ledger does not have the content of the view any more")
-    for entry in seen.entries:
-        yield ledger.read(entry.object)
+    return (quads for _, quads in Content(view).graphs())

@@ -22,6 +22,7 @@ from graph_service.web import (
     status,
     update,
     validate,
+    void,
     withdrawals,
 )
 from graph_service.web.dispatch import Application
@@ -43,6 +44,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         releases,
         changes,
         patches,
+        void,
         validate,
     ):
         app.register_blueprint(part.blueprint)

@@ -1,7 +1,7 @@
 """What the pages and endpoints work with: settings, canned queries, and what to answer from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from flask import current_app
@@ -17,6 +17,7 @@ from graph_service.state import Release, State
 from graph_service.web.answering import Answering
 from graph_service.web.finishing import Finishing
 from graph_service.web.following import Following
+from graph_service.web.measuring import Measuring
 from graph_service.web.pinning import Pinning
 from graph_service.web.versions import Contents
 from graph_service.writing import Writer
@@ -41,6 +42,7 @@ class Service:
     writer: Writer
     contents: Contents
     finishing: Finishing
+    measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
         """Return what these audiences are answered from at this moment.

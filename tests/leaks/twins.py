@@ -209,6 +209,7 @@ def open_twin(
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT)
     app = create_app(service, Log(descriptor))
     search_of(app)._shelf._patience = 60  # an index is waited for, not asked for again
+    service.measuring._patience = 60  # so are statistics
     gateway = Gateway(service.settings, threads=8)
     gateway.application = app
     gateway.lane = Lane(front_of(app), service, gateway.on_thread)

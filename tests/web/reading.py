@@ -21,9 +21,14 @@ _NAMES = {
 def read(answer: TestResponse) -> Graph:
     """Return the statements of an answer that are in its default graph."""
     assert answer.status_code == 200, answer.text
-    form = next(each for each in GRAPHS if each.media_type == answer.mimetype)
+    return read_text(answer.data, answer.mimetype)
+
+
+def read_text(data: bytes, media_type: str) -> Graph:
+    """Return the statements of a document that are in its default graph."""
+    form = next(each for each in GRAPHS if each.media_type == media_type)
     found = Dataset() if form.suffix in WITH_GRAPHS else Graph()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of itself
-        found.parse(data=answer.data, format=_NAMES[form.suffix])
+        found.parse(data=data, format=_NAMES[form.suffix])
     return found.default_graph if isinstance(found, Dataset) else found
