@@ -1,0 +1,1 @@
+"""Tables for people who use spreadsheets, and the bundle of a release."""
