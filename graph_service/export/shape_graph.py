@@ -31,17 +31,20 @@ class ShapeGraph:
 
     def __init__(self, triples: bytes) -> None:
         self._said: dict[NamedNode | BlankNode, list[tuple[str, Node]]] = {}
+        self._named: dict[str, NamedNode] = {}
         for quad in parse(triples, format=RdfFormat.N_TRIPLES):
             if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
                 continue  # shapes hold none: they would have been refused
             said = self._said.setdefault(quad.subject, [])
             said.append((quad.predicate.value, quad.object))
+            if isinstance(quad.subject, NamedNode):
+                self._named[quad.subject.value] = quad.subject
 
     @property
     def names(self) -> list[str]:
         """What stands behind the namespace of shapes in the IRIs of all that is described here."""
-        found = (node.value for node in self._said if isinstance(node, NamedNode))
-        return sorted(iri.removeprefix(SHAPES) for iri in found if iri.startswith(SHAPES))
+        found = (iri for iri in self._named if iri.startswith(SHAPES))
+        return sorted(iri.removeprefix(SHAPES) for iri in found)
 
     @property
     def targeted(self) -> list[NamedNode]:
@@ -54,9 +57,9 @@ class ShapeGraph:
         ]
         return sorted(found, key=lambda node: node.value)
 
-    def node(self, name: str) -> NamedNode:
-        """Return the shape with this name behind the namespace of shapes."""
-        return NamedNode(SHAPES + name)
+    def node(self, name: str) -> NamedNode | None:
+        """Return what has this name behind the namespace of shapes, if anything has."""
+        return self._named.get(SHAPES + name)
 
     def said(self, node: Node, name: str) -> list[Node]:
         """Return the values of a property of a node, by its compact name, sorted."""
@@ -91,21 +94,12 @@ class ShapeGraph:
         """Return all statements as sorted lines."""
         return lines_of(triple for node in self._said for triple in self._triples(node))
 
-    def lines_about(self, name: str) -> list[bytes] | None:
+    def lines_about(self, start: NamedNode) -> list[bytes]:
         """Return the statements on a shape and on every shape that it needs, as sorted lines.
 
         Put together the documents of all shapes say what :meth:`lines` says, but for the labels of
         blank nodes.
-
-        Args:
-            name: what stands behind the namespace of shapes in its IRI.
-
-        Returns:
-            ``None`` when there is no such shape.
         """
-        start = self.node(name)
-        if start not in self._said:
-            return None
         found: dict[NamedNode | BlankNode, None] = {start: None}
         waiting: list[NamedNode | BlankNode] = [start]
         while waiting:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from graph_service.web import (
     changes,
+    docs,
     exports,
     faults,
     front,
@@ -48,7 +49,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status, prefixes, shapes):
+    for part in (health, status, prefixes, shapes, docs):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

@@ -61,16 +61,16 @@ def one(name: str) -> Response:
     here, answering = service(), answering_of(request.environ)
     graph = _shapes(here)
     stem, suffix = split_suffix(name)
-    lines = graph.lines_about(stem)
-    if lines is None:
+    node = graph.node(stem)
+    if node is None:
         raise NotFound("there is no such shape; /shapes lists them")
     if suffix is None:
         return lead_to(here, answering, f"shapes/{stem}")
     form = wanted(suffix)
     if isinstance(form, Format):
-        response = write_out(form, lines, _NOTICE)
+        response = write_out(form, graph.lines_about(node), _NOTICE)
     else:
-        described = describe_shape(graph, graph.node(stem))
+        described = describe_shape(graph, node)
         page = render_template("shape.html", shape=described, name=stem, iri=SHAPES + stem)
         response = Response(page, content_type="text/html; charset=utf-8")
     return represent(response, here, answering, f"shapes/{stem}", form, lasting=False)

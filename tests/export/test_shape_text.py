@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from graph_service.export.shape_graph import ShapeGraph
-from graph_service.export.shape_text import Text, describe_shape
+from graph_service.export.shape_text import ShapeText, Text, describe_shape
 from graph_service.rules import SHIPPED, read_rules
 
 RULES = read_rules(SHIPPED)
@@ -23,9 +23,16 @@ def graph_of(turtle: str) -> ShapeGraph:
     return ShapeGraph(serialize(triples, format=RdfFormat.N_TRIPLES))
 
 
+def text_of(graph: ShapeGraph, name: str) -> ShapeText:
+    """Return what a shape says."""
+    node = graph.node(name)
+    assert node is not None
+    return describe_shape(graph, node)
+
+
 def test_shape_says_what_it_looks_at_and_what_has_to_hold() -> None:
     """Target, properties with paths, constraints, severity and what to do."""
-    shape = describe_shape(GRAPH, GRAPH.node("IncidentShape"))
+    shape = text_of(GRAPH, "IncidentShape")
     assert shape.targets == ("every rep:Incident",)
     parts = {part.name: part for part in shape.parts}
     assert len(parts) == len(shape.parts) > 10
@@ -62,7 +69,7 @@ def test_shape_says_what_it_looks_at_and_what_has_to_hold() -> None:
 def test_paths_are_written_as_in_sparql(path: str, text: str) -> None:
     """Each kind of path, with brackets where they are needed."""
     graph = graph_of(f"repsh:S a sh:PropertyShape ; sh:path {path} .")
-    assert describe_shape(graph, graph.node("S")).path == text
+    assert text_of(graph, "S").path == text
 
 
 def test_values_of_lists_and_shapes_without_names_are_written_out() -> None:
@@ -72,7 +79,7 @@ def test_values_of_lists_and_shapes_without_names_are_written_out() -> None:
         f"repsh:S a sh:NodeShape ; sh:in ( {many} ) ; sh:not [ sh:class rep:Person ] ;"
         " sh:or ( repsh:A [ sh:property [ sh:path rep:date ; sh:minCount 1 ] ] ) ."
     )
-    rules = {rule.name: rule for rule in describe_shape(graph, graph.node("S")).rules}
+    rules = {rule.name: rule for rule in text_of(graph, "S").rules}
     assert rules["sh:in"].values[-1] == "and 10 more" and len(rules["sh:in"].values) == 21
     assert rules["sh:not"].values == ("sh:class rep:Person",)
     assert rules["sh:or"].links == ("A",)

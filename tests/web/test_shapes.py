@@ -126,6 +126,9 @@ def test_conditions_and_head(client: FlaskClient) -> None:
         "/shapes/Nothing",
         "/shapes/Nothing.ttl",
         "/shapes/ActShape.zip",
+        "/shapes/%C2%A5%F4%8B%B1%B3%3D%3E",
+        "/shapes/%22%20%7D.ttl",
+        "/shapes/%FF%00",
         "/shapes/.ttl",
     ],
 )
