@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "backup": BASE | {"ledger", "access"},
     "query": BASE | {"views", "access"},
     "export": BASE | {"views"},
+    "resources": BASE | {"views", "query", "export"},
     "state": BASE | {"ledger", "views", "export"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state", "forgetting"},
     "consents": BASE | {"ledger", "validate"},
@@ -34,6 +35,7 @@ MAY_IMPORT = {
     | {
         "query",
         "export",
+        "resources",
         "access",
         "state",
         "publish",

@@ -66,7 +66,9 @@ def evaluate(query: Query, job: Job, begin: Begin, send: Send) -> tuple[bytes, i
     if chosen is None:
         raise NotAcceptable(tuple(f.media_type for f in (GRAPHS if graph else TABLES)))
     begin("graph" if graph else "table", chosen)
-    sink = Sink(send, chosen.suffix, rows=job.rows, size=job.size)
+    sink = Sink(
+        send, chosen.suffix, rows=job.rows, size=job.size, labels=not job.keeps_labels or graph
+    )
     try:
         if isinstance(results, QueryTriples):
             _write_graph(results, sink, chosen)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from graph_service.formats import Format, by_suffix
 from graph_service.query.frames import Kind, pack
+
+Term = NamedNode | BlankNode | Literal
+"""What a variable can be bound to."""
 
 
 @dataclass(frozen=True)
@@ -18,10 +21,12 @@ class Job:
 
     ``table`` and ``graph`` are the formats for either form of answer; a form without format is
     not acceptable to the caller. ``default_graphs`` and ``named_graphs`` replace the dataset of the
-    query when either is set. ``substitutions`` binds variables (without sign) to terms.
+    query when either is set. ``substitutions`` binds variables (without sign) to terms; a blank
+    node is one of the view, by its label (see :mod:`graph_service.views.unnamed`).
     ``star`` and ``variables`` come from :class:`~graph_service.query.scan.Scan`. ``seconds`` is
     the time limit, ``rows`` and ``size`` (bytes) limit the answer. ``base`` is the base IRI of a
-    query without ``BASE``.
+    query without ``BASE``. ``keeps_labels`` leaves blank nodes of a table the labels of the view:
+    for documents, which name them, and never for a query that a caller wrote.
     """
 
     query: str
@@ -30,12 +35,13 @@ class Job:
     seconds: float
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    substitutions: Mapping[str, NamedNode | Literal] = field(default_factory=dict)
+    substitutions: Mapping[str, Term] = field(default_factory=dict)
     star: int | None = None
     variables: tuple[str, ...] = ()
     rows: int = 100_000
     size: int = 100_000_000
     base: str | None = None
+    keeps_labels: bool = False
 
     def frame(self) -> bytes:
         """Return the job as the frame that asks a worker for it: what it is about, and the query.
@@ -73,6 +79,7 @@ _PLAIN: Final = (
     "rows",
     "size",
     "base",
+    "keeps_labels",
 )
 
 
@@ -99,10 +106,10 @@ def _read_about(about: bytes) -> dict[str, Any]:
 _ABOUT: Final = (*_PLAIN, "table", "graph", "substitutions")
 
 
-def _term(text: str) -> NamedNode | Literal:
+def _term(text: str) -> Term:
     triple = next(iter(parse(f"<urn:s> <urn:p> {text} .", format=RdfFormat.N_TRIPLES)))
     term = triple.object
-    if not isinstance(term, NamedNode | Literal):
+    if not isinstance(term, NamedNode | BlankNode | Literal):
         raise TypeError(f"not a term that can be bound: {text}")
     return term
 

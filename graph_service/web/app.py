@@ -21,6 +21,7 @@ from graph_service.web import (
     shapes,
     sparql,
     status,
+    things,
     update,
     validate,
     void,
@@ -46,6 +47,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         changes,
         patches,
         void,
+        things,
         validate,
     ):
         app.register_blueprint(part.blueprint)

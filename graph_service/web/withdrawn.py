@@ -10,10 +10,12 @@ from graph_service.errors import GraphServiceError
 from graph_service.namespaces import BASE
 from graph_service.query.protocol import parse_parameters
 from graph_service.web.bearer import KEY
+from graph_service.web.representation import FORMS, suffix_of
 from graph_service.web.service import Service
 from graph_service.web.target import PATH
 
 _PINNED: Final = re.compile(rb"releases/[0-9]+/")
+_SUFFIXES: Final = frozenset(suffix_of(form).encode() for form in FORMS)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -36,10 +38,28 @@ def is_withdrawn(here: Service, environ: dict[str, Any]) -> bool:
 def _names(here: Service, environ: dict[str, Any]) -> list[str]:
     """Return the IRIs that a request may be about: its own address, and the parameter graph."""
     path = _PINNED.sub(b"", environ.get("PATH_INFO", "").encode("latin-1").lstrip(b"/"))
-    written = {quote(path, safe=PATH), path.decode("utf-8", "replace")}  # as URI, and as IRI
+    written = {
+        form(each)  # as URI, and as IRI
+        for each in _about(path)
+        for form in (
+            lambda each: quote(each, safe=PATH),
+            lambda each: each.decode("utf-8", "replace"),
+        )
+    }
     names = [base + each for base in (BASE, here.url("")) for each in written]
     try:
         parameters = parse_parameters(environ.get("QUERY_STRING", "").encode("latin-1"))
     except GraphServiceError:
         parameters = []
     return names + [value for name, value in parameters if name == "graph"]
+
+
+def _about(path: bytes) -> list[bytes]:
+    """Return the paths of what an address may be about: itself, and what it is a document of."""
+    stem, _, suffix = path.rpartition(b".")
+    paths = [path, stem] if suffix in _SUFFIXES else [path]
+    for each in list(paths):
+        if each.startswith(b"doc/"):
+            rest = each.removeprefix(b"doc/")
+            paths += [b"id/" + rest, rest, b".well-known/" + rest]
+    return paths

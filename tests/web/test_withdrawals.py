@@ -19,6 +19,7 @@ from graph_service.web.app import create_app
 from graph_service.web.service import Service, open_service
 from tests.web.conftest import BASE, make_settings, wait_ready
 
+SUFFIXES = ("ttl", "nt", "jsonld", "rdf", "trig", "nq", "html")
 OPEN, LABEL = "canary-open-5512", "Canary Person Label"
 CLOSED = "canary-closed-9071"
 
@@ -129,6 +130,8 @@ def test_resource_and_graph_are_withdrawn_from_everywhere(world: World) -> None:
     person, graph = f"{BASE}id/person/{OPEN}", f"{BASE}graph/{OPEN}"
     for _ in range(2):
         assert LABEL in world.query().text  # made, then kept
+    for path in (f"/doc/person/{OPEN}.ttl", f"/doc/person/{OPEN}.html", f"/doc/graph/{OPEN}.nq"):
+        assert world.send("GET", path).status_code == 200
     for suffix in ("ttl", "nq"):
         assert world.send("GET", f"/exports/graph.{suffix}").status_code == 200
     assert world.send("GET", "/search?q=canary", Accept="text/csv").status_code in (200, 503)
@@ -148,7 +151,12 @@ def test_resource_and_graph_are_withdrawn_from_everywhere(world: World) -> None:
     assert world.holders(OPEN) == world.holders(LABEL) == []
     for path in (
         f"/id/person/{OPEN}",
+        *(f"/{part}/person/{OPEN}.{suffix}" for part in ("id", "doc") for suffix in SUFFIXES),
+        f"/doc/person/{OPEN}",
+        f"/releases/1/doc/person/{OPEN}.html",
         f"/graph/{OPEN}",
+        *(f"/{part}graph/{OPEN}.{suffix}" for part in ("", "doc/") for suffix in SUFFIXES),
+        f"/doc/graph/{OPEN}?page=2",
         f"/graphs?graph={quote(graph, safe='')}",
         f"/graphs?graph={quote(person, safe='')}",
         f"/releases/1/graph/{OPEN}",

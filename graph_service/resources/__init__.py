@@ -1,0 +1,1 @@
+"""What is said of one thing, as a document."""

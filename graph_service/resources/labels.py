@@ -1,0 +1,135 @@
+"""What things are called: labels in the language that a reader asks for, with a fallback."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph_service.namespaces import BASE, PREFIXES, expand
+from graph_service.resources.asking import Asker, subject_of, values
+
+MOST: Final = 2_000
+"""Things that a document says the labels of; further ones are shown by their IRIs."""
+
+LANGUAGES: Final = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "zh": "中文",
+}
+"""The official languages of the United Nations."""
+
+_NAMES: Final = tuple(
+    expand(name)
+    for name in ("rdfs:label", "skos:prefLabel", "foaf:name", "dcterms:title", "rep:symbol")
+)
+TYPE: Final = expand("rdf:type")
+_AT_ONCE: Final = 500
+_LABELS: Final = (
+    "SELECT ?g ?s ?p ?o { %s VALUES ?p { rdfs:label skos:prefLabel foaf:name dcterms:title "
+    "rep:symbol rdf:type } GRAPH ?g { ?s ?p ?o } }"
+)
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its language, empty where none is given."""
+
+    text: str
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        """How it runs, as HTML says it: without a language its letters tell."""
+        if not self.language:
+            return "auto"
+        return "rtl" if self.language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass
+class Labels:
+    """The labels and types of things, as statements and by IRI."""
+
+    wishes: tuple[str, ...] = ()
+    quads: set[Quad] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    _names: dict[str, list[tuple[int, Literal]]] = field(default_factory=dict)
+    _types: dict[str, set[str]] = field(default_factory=dict)
+
+    def read(self, asker: Asker, things: Iterable[object]) -> None:
+        """Look up those things that were not looked up yet, as many as there may be.
+
+        Raises:
+            GraphServiceError: what the pool raises.
+        """
+        iris = {each.value for each in things if isinstance(each, NamedNode)} - self.asked
+        room = sorted(iris)[: max(0, MOST - len(self.asked))]
+        self.asked.update(room)
+        for start in range(0, len(room), _AT_ONCE):
+            block = values("s", map(NamedNode, room[start : start + _AT_ONCE]))
+            self.take(asker.statements(_LABELS % block))
+
+    def take(self, quads: Iterable[Quad]) -> None:
+        """Note the labels and types among statements."""
+        for quad in quads:
+            name, subject = quad.predicate.value, subject_of(quad)
+            if name == TYPE and isinstance(quad.object, NamedNode):
+                self._types.setdefault(subject, set()).add(quad.object.value)
+            elif name in _NAMES and isinstance(quad.object, Literal):
+                entry = (_NAMES.index(name), quad.object)
+                self._names.setdefault(subject, []).append(entry)
+            else:
+                continue
+            self.quads.add(quad)
+
+    def types(self, iri: str) -> list[str]:
+        """Return the classes of a thing, sorted."""
+        return sorted(self._types.get(iri, ()))
+
+    def of(self, iri: str) -> Text | None:
+        """Return the label of a thing: as asked for, else English, without a language, any."""
+        found = self._names.get(iri)
+        if not found:
+            return None
+        _, literal = min(
+            found, key=lambda each: (rank(each[1], self.wishes), each[0], each[1].value)
+        )
+        return Text(literal.value, literal.language or "")
+
+    def shown(self, iri: str) -> Text:
+        """Return the label of a thing, or what its IRI is in short."""
+        return self.of(iri) or Text(short(iri))
+
+    def of_property(self, iri: str) -> Text:
+        """Return the label of a property, or the words that its name is made of."""
+        name = re.split("[/#:]", iri)[-1]
+        return self.of(iri) or Text(_HUMP.sub(" ", name).lower() or iri, "en" if name else "")
+
+
+def rank(literal: Literal, wishes: Sequence[str]) -> tuple[int, str]:
+    """Return how well the language of a text suits; less is better.
+
+    A wish is met by the language itself and by its variants, as in RFC 4647, section 3.4.
+    """
+    language = (literal.language or "").lower()
+    for place, wish in enumerate(wishes):
+        if language == wish or language.startswith(f"{wish}-"):
+            return place, language
+    primary = language.partition("-")[0]
+    fallback = {"en": 0, "": 1}.get(primary, 2)
+    return len(wishes) + fallback, language
+
+
+def short(iri: str) -> str:
+    """Return an IRI without our base, or with a prefix that we know."""
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and local and "/" not in local:
+            return f"{prefix}:{local}"
+    return iri.removeprefix(BASE) or iri
