@@ -145,6 +145,7 @@ CASES: Mapping[str, list[str]] = {
         *(f"/.well-known/void.{each.suffix}" for each in GRAPHS),
         "/.well-known/void.html",
         "/.well-known/void.{word}",
+    ],
     "/id/<path:name>": [
         "/id/incident/{word}",
         "/id/incident/{word}.ttl",
