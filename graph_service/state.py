@@ -4,7 +4,7 @@
 
     <state>/ledger/     the record
             views/      a store for each set of audiences
-            exports/    dumps for each set of audiences
+            exports/    files for each set of audiences, made when they are asked for
 
 Views and exports may be deleted: they are made again when they are needed.
 """
@@ -15,10 +15,11 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Final
 
-from graph_service.errors import LedgerError, NotFound, Unavailable
+from graph_service.errors import LedgerError, NotFound
 from graph_service.export.catalog.keeping import ensure_statistics, unsound_statistics
-from graph_service.export.dumps import Dumps, Terms, ensure_dumps, unsound_dumps
-from graph_service.export.removal import forget_dumps
+from graph_service.export.content import content_of
+from graph_service.export.removal import forget_exports
+from graph_service.export.shelf import Shelf, unsound_exports
 from graph_service.ledger.durable import disk_faults
 from graph_service.ledger.issue import Issue
 from graph_service.ledger.ledger import Ledger
@@ -33,12 +34,12 @@ from graph_service.views.views import View, Views
 
 __all__ = [
     "Change",
-    "Dumps",
     "Issue",
     "Lease",
     "Notice",
     "Progress",
     "Release",
+    "Shelf",
     "State",
     "View",
     "silent",
@@ -60,6 +61,7 @@ class State:
     """The state folder: the ledger, and what is derived from it for each set of audiences."""
 
     def __init__(self, settings: Settings) -> None:
+        self.folder = settings.state
         self.ledger = Ledger(settings.state / "ledger")
         self.views = Views(settings.state / "views", self.ledger)
         self.exports = settings.state / "exports"
@@ -158,35 +160,24 @@ class State:
             self._licences[view.digest] = tuple(sorted(filter(_IRI.fullmatch, found)))
         return self._licences[view.digest]
 
-    def dumps(self, release: Release, audiences: Collection[str]) -> Dumps:
-        """Return the dumps of an audience set, written when they are not there."""
-        return self.dumps_of(self.view(release, audiences))
-
-    def dumps_of(self, view: View) -> Dumps:
-        """Return the dumps of a view, written when they are not there.
+    def shelf(self, view: View) -> Shelf:
+        """Return the shelf of the exports of a view; its folder is there then, not its files.
 
         Raises:
             Unavailable: something of the release was just withdrawn.
-            LedgerError: the record is damaged, or the files can't be written.
+            LedgerError: the record is damaged, or the folder can't be written.
         """
-        release = self.ledger.release(view.release)
-        seen = self.views.seen(release.number, view.audiences)
-        if seen.digest != view.digest:
-            raise Unavailable("the release was just amended", retry_after=1)
-        return ensure_dumps(
-            self.exports,
-            view,
-            lambda: self.views.content(release, view.audiences),
-            [Terms(entry.dataset, entry.contributor, entry.licence) for entry in seen.entries],
-        )
+        content = content_of(self.views, view.audiences, view.release, view.digest)
+        shelf = Shelf(self.exports, content)
+        shelf.prepare()
+        return shelf
 
-    def hold_dumps(self, view: View) -> tuple[Dumps, Lease]:
-        """Return the dumps of a view, which stay until their lease is closed.
+    def hold_shelf(self, view: View) -> tuple[Shelf, Lease]:
+        """Return the shelf of a view, whose files stay until the lease is closed.
 
-        Raises:
-            LedgerError: the record is damaged, or the files can't be written.
+        Raises as :meth:`shelf`.
         """
-        return hold(lambda: self.dumps_of(view), lambda dumps: dumps.folder)
+        return hold(lambda: self.shelf(view), lambda shelf: shelf.folder)
 
     def is_amended(self, view: View) -> bool:
         """Return whether a release has other content by now than a view of it shows.
@@ -197,7 +188,7 @@ class State:
         return self.digest(view.release, view.audiences) != view.digest
 
     def forget(self, *, held: bool = False) -> bool:
-        """Remove the views and dumps that may have something of what was withdrawn or pruned.
+        """Remove the views and exports that may have something of what was withdrawn or pruned.
 
         Args:
             held: remove those, too, that somebody holds.
@@ -213,17 +204,18 @@ class State:
         def is_true(audiences: Collection[str], number: int, digest: str) -> bool:
             return number in numbers and self.digest(number, audiences) == digest
 
-        dumps = forget_dumps(self.exports, is_true, held=held)
-        return self.views.forget(held=held) and dumps
+        exports = forget_exports(self.exports, is_true, held=held)
+        return self.views.forget(held=held) and exports
 
     def derive(self, release: Release, progress: Progress = silent) -> None:
-        """Make views, statistics and dumps of every audience set that sees something of its own."""
+        """Make views and statistics of every audience set that sees something of its own.
+
+        Exports are made when they are asked for.
+        """
         present = {entry.audience for entry in release.entries}
         for name, audiences in self.audiences.differing(present).items():
             progress(f"view {name}")
             ensure_statistics(self.view(release, audiences))
-            progress(f"exports {name}")
-            self.dumps(release, audiences)
 
     def unsound(self) -> Iterator[str]:
         """Yield which derived files are damaged or unfinished; a rebuild makes them anew.
@@ -234,7 +226,7 @@ class State:
         with disk_faults("can't read what is derived"):
             yield from (f"views/{each}" for each in unsound_views(self.views.folder))
             yield from (f"views/{each}" for each in unsound_statistics(self.views.folder))
-            yield from (f"exports/{each}" for each in unsound_dumps(self.exports))
+            yield from (f"exports/{each}" for each in unsound_exports(self.exports))
 
     def rebuild(self, progress: Progress = silent) -> Release:
         """Delete everything derived and make it again from the ledger; return the release.

@@ -12,6 +12,7 @@ from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.withdrawal import withdraw
 from graph_service.settings import read_settings
 from graph_service.state import State
+from tests.exported import export_release, export_view
 
 ISSUED = datetime(2026, 1, 31, tzinfo=UTC)
 CANARY = "urn:canary-2203"
@@ -27,14 +28,16 @@ def make_entry(graph: str, audience: str, *statements: str) -> NewEntry:
 
 @pytest.fixture
 def state(tmp_path: Path) -> State:
-    """Return a state with two releases, and views and dumps of both."""
+    """Return a state with two releases, and views and exports of both."""
     made = State(read_settings({"state": tmp_path}, {}))
     plain = make_entry("urn:plain", "public", "<urn:a> <urn:p> <urn:b>")
     secret = make_entry("urn:secret", "internal", f'<{CANARY}> <urn:p> "canary text"')
     made.ledger.commit([plain, secret], issued=ISSUED)
     made.derive(made.current())
+    export_release(made, made.current())
     made.ledger.commit([plain], issued=ISSUED)
     made.derive(made.current())
+    export_release(made, made.current())
     return made
 
 
@@ -46,17 +49,17 @@ def holders(state: State) -> list[str]:
 
 
 def test_all_that_had_it_goes_and_the_rest_stays(state: State) -> None:
-    """Views and dumps of those who could see it go; those of others are not touched."""
+    """Views and exports of those who could see it go; those of others are not touched."""
     public = state.view(state.current(), PUBLIC)
-    dumps = state.dumps_of(public)
-    times = {path: path.stat().st_mtime_ns for path in dumps.folder.iterdir()}
+    folder = export_view(state, public)
+    times = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert holders(state)
     withdraw(state.ledger, CANARY, issued=ISSUED)
     assert state.ledger.journal.is_there()
     assert forget(state)
     assert not state.ledger.journal.is_there()
     assert holders(state) == []
-    assert {path: path.stat().st_mtime_ns for path in dumps.folder.iterdir()} == times
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == times
     assert state.view(state.current(), PUBLIC) == public
     assert state.view(state.current(), STAFF).graphs == ("urn:plain",)
     assert holders(state) == []
@@ -66,13 +69,13 @@ def test_set_of_many_audiences_is_known_by_what_it_sees(state: State) -> None:
     """Where the name of a folder is a hash, who could not see it is left alone all the same."""
     many = PUBLIC | {f"synthetic-partner-{number:02}" for number in range(20)}
     view, lease = state.hold(state.current(), many)
-    dumps, dumps_lease = state.hold_dumps(view)
+    shelf, shelf_lease = state.hold_shelf(view)
     withdraw(state.ledger, CANARY, issued=ISSUED)
     assert forget(state, patience=0.0)
     assert view.path.is_dir()
-    assert dumps.folder.is_dir()
+    assert shelf.folder.is_dir()
     lease.close()
-    dumps_lease.close()
+    shelf_lease.close()
 
 
 def test_crash_after_the_ledger_is_finished_at_the_next_start(state: State) -> None:
@@ -100,21 +103,21 @@ def test_who_holds_a_view_is_waited_for(state: State) -> None:
 def test_who_does_not_let_go_loses_it(state: State, caplog: pytest.LogCaptureFixture) -> None:
     """After the patience the files are removed in any case, and that is told."""
     view, lease = state.hold(state.ledger.release(1), STAFF)
-    _, dumps_lease = state.hold_dumps(view)
+    _, shelf_lease = state.hold_shelf(view)
     withdraw(state.ledger, CANARY, issued=ISSUED)
     assert not forget(state, patience=0.2)
     assert "is held for 0.2 s" in caplog.text
     assert holders(state) == []
     assert not state.ledger.journal.is_there()
     lease.close()
-    dumps_lease.close()
+    shelf_lease.close()
 
 
-def test_old_view_gives_no_dumps_of_other_content(state: State) -> None:
+def test_old_view_gives_no_exports_of_other_content(state: State) -> None:
     """Who still has the view of before is told to come back, not given something else."""
     view = state.view(state.ledger.release(1), STAFF)
     withdraw(state.ledger, CANARY, issued=ISSUED)
     with pytest.raises(Unavailable):
-        state.dumps_of(view)
+        state.shelf(view)
     assert state.is_amended(view)
     assert not state.is_amended(state.view(state.current(), PUBLIC))

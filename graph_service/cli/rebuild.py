@@ -13,10 +13,13 @@ from graph_service.state import State
 @click.command()
 @with_settings()
 def rebuild(settings: Settings) -> None:
-    """Delete views and exports and make them again from the ledger; releases stay as they are."""
+    """Delete views and exports and make the views again from the ledger; releases stay.
+
+    Exports are made again when somebody asks for them.
+    """
     require_graphs_declared(settings, graphs_of(settings))
     state = State(settings)
     recover(state)
     with shown_stages() as show:
         release = state.rebuild(show)
-    click.echo(f"release {release.number}: views and exports made again")
+    click.echo(f"release {release.number}: views made again; exports are made when asked for")

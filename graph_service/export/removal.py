@@ -1,7 +1,6 @@
-"""Dumps that are not wanted any more: old ones, halves, and those of what was withdrawn."""
+"""Exports that are not wanted any more: old ones, halves, and those of what was withdrawn."""
 
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
@@ -10,19 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from graph_service.errors import disk_error
+from graph_service.export.index import read_index
 from graph_service.views.lease import remove_unused
 
 HALF: Final = ".half"
-"""Ends the name of a folder of dumps that are being written."""
-
-INDEX: Final = "index.json"
-"""Says what dumps are of, with sizes and hashes; written last."""
+"""Ends the name of a folder of exports that is not there yet."""
 
 _KEPT: Final = 2
 
 
 def remove_old(place: Path) -> None:
-    """Keep ``place``, the newest other dumps and those that are in use."""
+    """Keep ``place``, the newest other folder and those that are in use."""
     others = []
     for path in place.parent.iterdir():
         if path.suffix == HALF:
@@ -33,10 +30,10 @@ def remove_old(place: Path) -> None:
         remove_unused(path)
 
 
-def forget_dumps(
+def forget_exports(
     folder: Path, is_true: Callable[[Collection[str], int, str], bool], *, held: bool
 ) -> bool:
-    """Remove the dumps that are not what their release has, and halves of dumps.
+    """Remove the exports that are not what their release has, and halves of folders.
 
     Args:
         folder: the folder of all exports.
@@ -55,27 +52,22 @@ def forget_dumps(
         for place in folder.iterdir() if folder.is_dir() else ():
             with one_writer(place):
                 for path in place.iterdir():
-                    shown = None if path.suffix == HALF else _shown(path)
-                    if shown is None or not is_true(*shown):
+                    index = None if path.suffix == HALF else read_index(path)
+                    if index is None or not is_true(index.audiences, index.release, index.digest):
                         gone &= remove_unused(path, held=held)
     except OSError as error:
         raise disk_error("can't remove the exports", error) from error
     return gone
 
 
-def _shown(place: Path) -> tuple[Collection[str], int, str] | None:
-    """Return audiences, release and digest of dumps, ``None`` where they do not say it."""
-    try:
-        members = json.loads((place / INDEX).read_bytes())
-        return members["audiences"], members["release"], members["digest"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-
-
 @contextmanager
-def one_writer(folder: Path) -> Iterator[None]:
-    """Hold the folder against another writer; the kernel frees it when this process dies."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def one_writer(path: Path) -> Iterator[None]:
+    """Hold a folder, or a file that is made for it, against another writer.
+
+    The kernel frees it when this process dies.
+    """
+    kind = os.O_RDONLY | os.O_DIRECTORY if path.is_dir() else os.O_RDWR | os.O_CREAT
+    descriptor = os.open(path, kind | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.durable import TEMPORARY, disk_faults, make_folder, publish_files
@@ -55,6 +55,40 @@ class Objects:
         if name_of(data) != name:
             raise LedgerError(f"object {name} is damaged: its bytes have another hash")
         return data
+
+    def opened(self, name: str) -> IO[bytes]:
+        """Return the object called ``name`` as a file, at its start, verified like :meth:`read`.
+
+        Nothing of it is held in memory; the caller closes it.
+
+        Raises:
+            LedgerError: there is no such object, it can't be read, or it is damaged.
+        """
+        if not _NAME.fullmatch(name):
+            raise LedgerError(f"not the name of an object: {name!r}")
+        try:
+            file = (self.folder / name).open("rb")
+        except FileNotFoundError as error:
+            raise LedgerError(f"object {name} is missing") from error
+        try:
+            if hashlib.file_digest(file, "sha256").hexdigest() != name:
+                raise LedgerError(f"object {name} is damaged: its bytes have another hash")
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def size(self, name: str) -> int:
+        """Return the bytes of the object called ``name``.
+
+        Raises:
+            LedgerError: there is no such object.
+        """
+        try:
+            return (self.folder / name).stat().st_size
+        except OSError as error:
+            raise LedgerError(f"object {name} is missing") from error
 
     def names(self) -> frozenset[str]:
         """Return the names of all objects in the folder."""

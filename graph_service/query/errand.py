@@ -24,7 +24,14 @@ STACK: Final = 256 << 20
 _PIECE: Final = 1 << 20
 
 
-def send_errand(module: str, *arguments: str, asked: bytes, seconds: float, longest: int) -> bytes:
+def send_errand(
+    module: str,
+    *arguments: str,
+    asked: bytes,
+    seconds: float,
+    longest: int,
+    begun: Callable[[Child], object] | None = None,
+) -> bytes:
     """Start ``main`` of a module, hand it a question and return its answer.
 
     Args:
@@ -33,6 +40,7 @@ def send_errand(module: str, *arguments: str, asked: bytes, seconds: float, long
         asked: the question.
         seconds: from start to end.
         longest: bytes of the answer.
+        begun: gets the process once it runs, to kill it if the answer is not wanted any more.
 
     Raises:
         Unavailable: no more processes for now.
@@ -45,6 +53,8 @@ def send_errand(module: str, *arguments: str, asked: bytes, seconds: float, long
         raise Unavailable("no more processes for now", retry_after=2) from error
     with connection:
         try:
+            if begun is not None:
+                begun(process)
             answer = _exchange(connection, asked, deadline, longest)
             if not answer:
                 raise _fate(process)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import Ledger
+from graph_service.ledger.objects import Objects
 from graph_service.ledger.release import Entry
 from graph_service.views.seen import Sight
 from graph_service.views.views import View
 
-__all__ = ["Content", "Entry"]
+__all__ = ["Content", "Entry", "Objects"]
 
 
 class Content:

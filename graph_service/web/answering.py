@@ -1,4 +1,4 @@
-"""What one set of audiences is answered from at one moment: view, workers, dumps, of one release.
+"""What one set of audiences is answered from at one moment: view, workers, files, of one release.
 
 A request takes its :class:`Answering` once and uses it to its end, so that no answer mixes two
 releases. Nobody needs to give it back: what no request holds any more is gone.
@@ -11,17 +11,17 @@ from email.utils import format_datetime
 from functools import cached_property
 from typing import Any, Final
 
-from graph_service.export.dumps import stamp_of
+from graph_service.exporting import Exporting
 from graph_service.query.direct import Direct
 from graph_service.query.pool import Pool
-from graph_service.state import Dumps, Lease, State, View
+from graph_service.state import Lease, State, View
 
 KEY: Final = "graph_service.answering"
 """Where the environment of a request keeps it."""
 
 
 class Files:
-    """What is held on the disk for a view: its store, and its dumps once somebody asks for them.
+    """What is held on the disk for a view: its store, and its exports once somebody asks for them.
 
     Args:
         state: the state folder.
@@ -33,28 +33,28 @@ class Files:
         self._state = state
         self._view = view
         self._leases = [lease]
-        self._dumps: Dumps | None = None
-        self._stamp: object = None
+        self._exports: Exporting | None = None
         self._making = threading.Lock()
 
-    def dumps(self) -> Dumps:
-        """Return the dumps; whoever asks while they are made waits for them.
-
-        Files that went or were changed since they were verified are made anew.
+    def exports(self) -> Exporting:
+        """Return the exports, which are made when one of them is asked for.
 
         Raises:
+            Unavailable: something of the release was just withdrawn.
             LedgerError: the record is damaged, or the files can't be written.
         """
         with self._making:
-            if self._dumps is None or stamp_of(self._dumps) != self._stamp:
-                self._dumps, lease = self._state.hold_dumps(self._view)
-                self._stamp = stamp_of(self._dumps)
+            if self._exports is None or not self._exports.shelf.stands():
+                shelf, lease = self._state.hold_shelf(self._view)
+                self._exports = Exporting(self._state.folder, shelf)
                 self._leases.append(lease)
-            return self._dumps
+            return self._exports
 
     def close(self) -> None:
-        """Let all files go."""
+        """Let all files go; what is being made is not any more."""
         with self._making:
+            if self._exports is not None:
+                self._exports.close()
             for lease in self._leases:
                 lease.close()
 
@@ -93,13 +93,14 @@ class Answering:
         return format_datetime(self.issued, usegmt=True)
 
     @property
-    def dumps(self) -> Dumps:
-        """The dumps of the release; the first call makes them, if nobody did.
+    def exports(self) -> Exporting:
+        """The exports of the release, made when one of them is asked for.
 
         Raises:
-            LedgerError: they can't be made.
+            Unavailable: something of the release was just withdrawn.
+            LedgerError: the record is damaged, or the files can't be written.
         """
-        return self.files.dumps()
+        return self.files.exports()
 
     def close(self) -> None:
         """End the workers and let the files go; queries that run end as cancelled."""

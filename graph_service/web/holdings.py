@@ -44,7 +44,7 @@ def holdings_of(here: Service, answering: Answering) -> Holdings:
         now=here.url,
         publisher=here.settings.publisher,
         contact=here.settings.contact_page,
-        exports=answering.dumps.exports,
+        exports=answering.exports.listing().exports,
     )
 
 

@@ -54,12 +54,14 @@ def test_export_to_a_file_is_the_same(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("state")
-def test_export_to_an_absent_folder_is_told(run: Run, tmp_path: Path) -> None:
+def test_place_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
     """A file that can't be written is named, in one line."""
-    done = run("export", "--out", tmp_path / "absent" / "out.ttl")
-    assert done.exit_code == 2
-    assert done.stderr.count("\n") == 1
-    assert "out.ttl: can't be written: No such file" in done.stderr
+    (tmp_path / "absent").write_bytes(b"a file")
+    for option, place in (("--out", "absent/out.ttl"), ("--to", "absent")):
+        done = run("export", option, tmp_path / place)
+        assert done.exit_code == 2
+        assert done.stderr.strip().count("\n") <= 4
+        assert "absent" in done.stderr
 
 
 def test_nothing_to_export_is_told(run: Run) -> None:
@@ -68,6 +70,36 @@ def test_nothing_to_export_is_told(run: Run) -> None:
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.startswith("nothing was published yet")
+
+
+@pytest.mark.usefixtures("state")
+def test_named_files_go_to_a_folder(run: Run, tmp_path: Path) -> None:
+    """Names are those of the list, and their files lie in the folder under them."""
+    names = ("graph.nq.gz", "graph.jsonld", "datasets/synthetic.nt")
+    done = run("export", *names, "--to", tmp_path / "out")
+    assert (done.exit_code, done.output) == (0, "")
+    found = [p for p in (tmp_path / "out").rglob("*") if p.is_file()]
+    assert {str(p.relative_to(tmp_path / "out")) for p in found} == set(names)
+    assert (
+        run("export", "graph.jsonld").stdout_bytes == (tmp_path / "out/graph.jsonld").read_bytes()
+    )
+
+
+@pytest.mark.usefixtures("state")
+def test_all_files_go_to_a_folder(run: Run, tmp_path: Path) -> None:
+    """All that the list has is written: each scope, format and coding."""
+    assert run("export", "--all", "--to", tmp_path / "out").exit_code == 0
+    found = [p for p in (tmp_path / "out").rglob("*") if p.is_file()]
+    assert len(found) == 2 * 18
+
+
+@pytest.mark.usefixtures("state")
+def test_what_can_not_be_written_at_once_is_told(run: Run, tmp_path: Path) -> None:
+    """A name that is none, and several files without a folder, are errors."""
+    done = run("export", "graph.exe")
+    assert (done.exit_code, done.stderr) == (2, "there is no export graph.exe\n")
+    done = run("export", "graph.nt", "graph.nq")
+    assert (done.exit_code, "--to" in done.stderr) == (2, True)
 
 
 def test_damaged_object_is_not_exported(run: Run, state: State) -> None:

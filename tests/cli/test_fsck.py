@@ -6,6 +6,7 @@ from click.testing import Result
 
 from graph_service.state import State
 from graph_service.views.index import ensure_index
+from tests.exported import export_view
 
 Run = Callable[..., Result]
 
@@ -36,18 +37,22 @@ def test_orphans_are_named_and_harmless(run: Run, state: State) -> None:
 
 
 def test_derived_damage_is_named_apart_and_mended_by_rebuild(run: Run, state: State) -> None:
-    """Views, indexes and dumps are no part of the record: damage of theirs is no fault."""
+    """Views, indexes and exports are no part of the record: damage of theirs is no fault."""
     view = state.view(state.current(), state.audiences.set_named("public"))
     ensure_index(view)
     assert run("fsck").stdout == "2 release(s), 2 object(s), 0 fault(s)\n"
-    dumps = state.dumps_of(view)
-    places = [view.path.parent / "search.sqlite", dumps.folder / "graph.ttl"]
+    folder = export_view(state, view)
+    places = [view.path.parent / "search.sqlite", folder / "graph.ttl"]
     for path in places:
         path.write_bytes(b"damage")
     (view.path.parent.parent / "9-x.half").mkdir()
     done = run("fsck")
     assert done.exit_code == 0
-    for name in ("search.sqlite: damaged", f"{dumps.folder.name}: damaged", "x.half: unfinished"):
+    for name in (
+        "search.sqlite: damaged",
+        f"{folder.name}/graph.ttl: damaged",
+        "x.half: unfinished",
+    ):
         assert f"{name}; rebuild makes it anew" in done.stdout
     (view.path / "CURRENT").unlink()
     assert f"{view.path.parent.name}: damaged; rebuild" in run("fsck").stdout

@@ -150,6 +150,7 @@ def test_old_releases_are_pruned(run: Run, values: Callable[[str], Path], tmp_pa
     """Each stays known; one that is marked stays; views and exports of the others go."""
     for value in ("one", "two", "three", "four"):
         build(run, values(value))
+        assert run("export").exit_code == 0
     assert run("release", "keep", "1").exit_code == 0
     done = run("release", "prune", "--keep", "1")
     assert (done.exit_code, done.stdout) == (0, "2 release(s) and 2 object(s) deleted\n")

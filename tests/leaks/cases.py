@@ -105,8 +105,12 @@ CASES: Mapping[str, list[str]] = {
     ],
     "/queries/running/<query_id>": ["/queries/running/{word}", "/queries/running/" + "a" * 22],
     "/exports": ["/exports", "/exports/"],
-    "/exports/<name>": [
+    "/exports/<path:path>": [
         *(f"/exports/{name}" for name in ("{word}.nq", "{word}", "internal.ttl", "partner.nq")),
+        *(f"/exports/graph.{suffix}" for suffix in (*SUFFIXES[4:], "nq.gz", "ttl.zst")),
+        *(f"/exports/datasets/{name}.nt" for name in ("{word}", "canary", "synthetic")),
+        *(f"/exports/graphs/{name}.nq" for name in ("{word}", "{graph!q}", "states", "")),
+        "/exports/graphs/{word}.rdf.gz",
     ],
     "/releases": [
         "/releases",

@@ -1,12 +1,13 @@
 """What a set of audiences is answered from."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graph_service.state import Dumps, Lease, State
+from graph_service.state import Lease, Shelf, State
 from graph_service.views.views import View
 from graph_service.web.answering import Files, answering_of
 from graph_service.web.service import Service
@@ -24,14 +25,14 @@ def test_key_is_of_content_release_and_audiences(running: Service) -> None:
     assert replace(answering).key == answering.key
 
 
-def test_dumps_are_made_once_when_they_are_asked_for(tmp_path: Path) -> None:
-    """Nothing is written before; many who ask at once get what one of them made."""
+def test_folder_of_exports_is_made_once_when_they_are_asked_for(tmp_path: Path) -> None:
+    """Nothing is written before; all who ask get the same, until its folder is gone."""
     made: list[View] = []
 
     class Counting(State):
-        def hold_dumps(self, view: View) -> tuple[Dumps, Lease]:
+        def hold_shelf(self, view: View) -> tuple[Shelf, Lease]:
             made.append(view)
-            return super().hold_dumps(view)
+            return super().hold_shelf(view)
 
     settings = make_settings(tmp_path)
     fill(settings)
@@ -40,10 +41,14 @@ def test_dumps_are_made_once_when_they_are_asked_for(tmp_path: Path) -> None:
     files = Files(state, *state.hold(state.current(), {"public"}))
     assert not state.exports.exists()
     with ThreadPoolExecutor(4) as threads:
-        got = list(threads.map(lambda _: files.dumps(), range(8)))
-    files.close()
+        got = list(threads.map(lambda _: files.exports(), range(8)))
     assert made == [view]
-    assert {dumps.digest for dumps in got} == {view.digest}
+    assert set(got) == {got[0]}
+    assert got[0].shelf.content.digest == view.digest
+    shutil.rmtree(state.exports)
+    assert files.exports().shelf.stands()
+    files.close()
+    assert made == [view, view]
 
 
 def test_request_that_missed_the_front_has_none() -> None:

@@ -12,11 +12,16 @@ BASE = "https://data.example.org/reprisals/"
 def test_list_names_every_file_with_its_hash(client: FlaskClient) -> None:
     """The list has the release and, for each file, name, type, URL, size and SHA-256."""
     listed = client.get("/exports").get_json()
-    assert set(listed) == {"release", "exports"}
+    assert set(listed) == {"release", "exports", "leftOut"}
+    assert len(listed["exports"]) + len(listed["leftOut"]) == 2 * 18
+    assert all(".rdf" in each["name"] and each["reason"] for each in listed["leftOut"])
     assert listed["release"] == 1
     assert {each["name"] for each in listed["exports"]} >= {"graph.ttl", "graph.trig", "graph.nq"}
     for each in listed["exports"]:
-        assert set(each) == {"name", "mediaType", "url", "bytes", "sha256"}
+        members = {"name", "mediaType", "url", "bytes", "sha256", "rdfc10"}
+        assert set(each) == members | (
+            {"holds"} if each["mediaType"].endswith(("gzip", "zstd")) else set()
+        )
         assert each["url"].startswith(BASE)
         answer = client.get("/" + each["url"].removeprefix(BASE), buffered=True)
         assert answer.mimetype == each["mediaType"]

@@ -14,6 +14,7 @@ from graph_service.ledger.withdrawal import withdraw
 from graph_service.settings import read_settings
 from graph_service.state import State
 from graph_service.web.finishing import Finishing
+from tests.exported import export_release
 
 ISSUED = datetime(2026, 1, 31, tzinfo=UTC)
 CANARY = "urn:canary-6104"
@@ -21,12 +22,13 @@ CANARY = "urn:canary-6104"
 
 @pytest.fixture
 def state(tmp_path: Path) -> State:
-    """Return a state with the canary in a view and in dumps."""
+    """Return a state with the canary in a view and in exports."""
     made = State(read_settings({"state": tmp_path}, {}))
     quads = f'<{CANARY}> <urn:p> "1" <urn:g> .\n<urn:s> <urn:p> "2" <urn:g> .\n'
     entry = NewEntry("urn:g", "public", "Synthetic Office", "synthetic", quads.encode())
     made.ledger.commit([entry], issued=ISSUED)
     made.derive(made.current())
+    export_release(made, made.current())
     return made
 
 

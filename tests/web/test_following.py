@@ -181,21 +181,22 @@ def test_audience_that_narrows_begins_a_new_line(
 def test_old_pool_is_closed_when_nobody_has_it(settings: Settings, following: Following) -> None:
     """A pool retires as long as a request has it, and its files stay so long; then it is closed."""
     old = following.answering(PUBLIC)
-    pool, store, dumps = old.pool, old.view.path, old.dumps
+    pool, store, exports = old.pool, old.view.path, old.exports
+    path = exports.shelf.path(exports.export("graph.nq").name)
     for text in ("two", "three", "four"):
         commit(settings, public=text)
         following.refresh()
         State(settings).derive(State(settings).current())
         following.tend()
     assert ask(old) == ["one"]
-    assert store.is_dir() and (dumps.folder / dumps.exports[0].name).is_file()
-    del old
+    assert store.is_dir() and path.is_file()
+    del old, exports
     following.tend()
     with pytest.raises(Unavailable):
         pool.run(Job("ASK {}", by_suffix("csv"), None, seconds=1))
     commit(settings, public="five")
     State(settings).derive(State(settings).current())
-    assert not store.exists() and not dumps.folder.exists()
+    assert not store.exists()
 
 
 def test_release_that_shows_nothing_new_changes_nothing(

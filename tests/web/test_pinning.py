@@ -244,6 +244,11 @@ def test_nothing_is_opened_when_the_service_stops(settings: Settings, following:
         pinning.answering(3, PUBLIC)
 
 
+def exported(answering: Answering) -> bytes:
+    """Return the N-Quads of what is answered from."""
+    return answering.exports.shelf.path(answering.exports.export("graph.nq").name).read_bytes()
+
+
 def test_graph_that_is_for_others_now_is_in_no_earlier_release(
     settings: Settings, pinning: Pinning, following: Following
 ) -> None:
@@ -256,9 +261,8 @@ def test_graph_that_is_for_others_now_is_in_no_earlier_release(
     for number in (4, 3):
         after = opened(pinning, number)
         assert (after.view.graphs, after.view.triples, after.release) == ((), 0, number)
-        assert after.dumps.digest == after.view.digest != before.view.digest
-        text = (after.dumps.folder / "graph.nq").read_bytes()
-        assert text == b""
+        assert after.exports.shelf.content.digest == after.view.digest != before.view.digest
+        assert exported(after) == b""
     assert opened(pinning, 4, STAFF).view.graphs
 
 
@@ -268,7 +272,7 @@ def test_withdrawal_leaves_nothing_in_an_earlier_release_that_is_open(
     """Its files go as soon as nobody answers from them, and what it answers then is without it."""
     before = opened(pinning, 3)
     folder = before.view.path.parent
-    text = (before.dumps.folder / "graph.nq").read_bytes()
+    text = exported(before)
     assert ask(before) == "three" and b"s1>" in text
     del before
     done = withdraw_everywhere(
@@ -283,7 +287,7 @@ def test_withdrawal_leaves_nothing_in_an_earlier_release_that_is_open(
     assert after.release == 3
     assert after.view.triples == 19
     assert after.pool.run(Job(ASK, by_suffix("csv"), None, seconds=30)).rows == 0
-    assert b"s1>" not in (after.dumps.folder / "graph.nq").read_bytes()
+    assert b"s1>" not in exported(after)
     issue = pinning.find(3, PUBLIC)
     assert issue.digest_for(PUBLIC) != after.view.digest
     assert pinning.issues(PUBLIC)[-1].number == 6

@@ -15,7 +15,7 @@ from typing import Final
 
 from graph_service.export.catalog.description import Text
 from graph_service.export.catalog.statistics import Measured, Statistics
-from graph_service.export.dumps import Export
+from graph_service.export.index import Export
 from graph_service.shipped import DATA
 from graph_service.views.content import Entry
 

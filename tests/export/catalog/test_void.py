@@ -16,7 +16,8 @@ from graph_service.export.catalog.statistics import (
     Use,
 )
 from graph_service.export.catalog.void import describe, examples, vocabularies
-from graph_service.export.dumps import Export
+from graph_service.export.index import Export
+from graph_service.export.offer import File
 from graph_service.namespaces import IDENTIFIER
 from tests.export.catalog.test_holdings import entry, holdings
 
@@ -69,9 +70,9 @@ def test_everything_counted_is_said() -> None:
 def test_dumps_are_those_of_the_whole_in_rdf() -> None:
     """A file of a dataset or a table is no dump of the whole."""
     files = [
-        Export("graph.ttl", "text/turtle", 1, ""),
-        Export("incidents.csv", "text/csv", 1, ""),
-        Export("dataset-one.ttl", "text/turtle", 1, ""),
+        Export(File("graph.ttl", "text/turtle"), 1, ""),
+        Export(File("incidents.csv", "text/csv"), 1, ""),
+        Export(File("datasets/one.ttl", "text/turtle"), 1, ""),
     ]
     made = replace(holdings(entry("a", "one")), exports=files)
     assert list(graph_of(describe(made)).objects(URIRef(WHOLE), VOID.dataDump)) == [

@@ -1,0 +1,15 @@
+"""Who makes files: a new kind of file is a maker in this table."""
+
+from typing import Final
+
+from graph_service.export.content import Content
+from graph_service.export.offer import Maker, Offer
+from graph_service.export.rdf import RdfMaker
+
+MAKERS: Final[tuple[Maker, ...]] = (RdfMaker(),)
+"""In the order in which the list has their files."""
+
+
+def offer_of(content: Content) -> Offer:
+    """Return all files that there can be of a content."""
+    return Offer(content, MAKERS)
