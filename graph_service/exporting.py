@@ -44,6 +44,7 @@ LISTED_FILES: Final = 1_000
 _WAITING: Final = 4
 """Requests that may wait; others are told at once to come again."""
 
+_MOST_WANTED: Final = 2 * LISTED_FILES
 _RETRY: Final = 5
 _FAILED: Final = 10.0
 """Seconds after which what failed is tried again."""
@@ -174,8 +175,9 @@ class Exporting:
                 if error is not None and now - failed < _FAILED:
                     raise type(error)(*error.args) if type(error) is LedgerError else error
                 self._failures.pop(file.name, None)
-            names = [file.name for file in files if file.name not in self._made]
-            if len(self._wanted) < LISTED_FILES:
+            missing = [file.name for file in files if self.shelf.export(file.name) is None]
+            names = [name for name in missing if name not in self._made]
+            if len(self._wanted) < _MOST_WANTED:
                 self._wanted |= dict.fromkeys(names)
             if self._thread is None and self._wanted:
                 self._thread = threading.Thread(target=self._work, name="exports", daemon=True)

@@ -1,5 +1,6 @@
 """Exports are made by a process when they are asked for; who asks waits, or is told why not."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -141,10 +142,7 @@ def test_nobody_makes_files_after_the_end(
     begun = threading.Event()
 
     def endless(_: object, __: object, ___: object, begin: Callable[[Child], object]) -> None:
-        import subprocess
-
-        process = subprocess.Popen(["sleep", "600"])
-        child = Child(process.pid)
+        child = Child(os.posix_spawn("/bin/sleep", ["sleep", "600"], {}))
         children.append(child)
         begin(child)
         begun.set()

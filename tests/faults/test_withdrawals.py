@@ -84,6 +84,8 @@ class World:
                 "/exports",
                 "/exports/graph.nq",
                 "/exports/graph.ttl",
+                "/exports/graph.jsonld.zst",
+                "/exports/datasets/synthetic.trig.gz",
                 "/search?q=zqlabel",
                 f"/graphs?graph={quote('urn:g:people')}",
                 f"/graphs?graph={quote(GRAPH, safe='')}",
