@@ -19,7 +19,7 @@ NAME: Final = "csv-metadata.json"
 """Where readers of CSV on the Web look for it, beside the tables (section 5.3 of the model)."""
 
 Holds = Callable[[Table, Column], bool]
-"""Tells whether each value of a column has a row in the table that it refers to."""
+"""Tells whether each cell of a column has a value that has a row in the table it refers to."""
 
 _DATATYPES: Final[dict[Kind, object]] = {
     Kind.IRI: "anyURI",
@@ -60,7 +60,7 @@ def describe_tables(tables: tuple[Table, ...], about: About, holds: Holds) -> by
             "doubleQuote": True,
             "header": True,
         },
-        "tables": [_table(table, holds) for table in tables],
+        "tables": [_table(tables, table, holds) for table in tables],
     }
     return json.dumps(group, indent=1, ensure_ascii=False).encode() + b"\n"
 
@@ -68,7 +68,8 @@ def describe_tables(tables: tuple[Table, ...], about: About, holds: Holds) -> by
 def foreign_keys(table: Table, holds: Holds) -> Iterator[Column]:
     """Yield the columns of a table whose values are keys of another one.
 
-    Columns of several values can't be foreign keys: their cells are lists.
+    Each row must refer to one (section 6.6 of the model), so columns with empty cells are none, and
+    neither are those of several values: their cells are lists.
     """
     for column in table.columns:
         if column.refers and not column.several and holds(table, column):
@@ -85,7 +86,7 @@ def key_of(tables: tuple[Table, ...], name: str) -> str:
     return next(table.key.name for table in tables if table.name == name)
 
 
-def _table(table: Table, holds: Holds) -> dict[str, Any]:
+def _table(tables: tuple[Table, ...], table: Table, holds: Holds) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "aboutUrl": f"{{+{table.key.name}}}",
         "primaryKey": table.key.name,
@@ -93,7 +94,7 @@ def _table(table: Table, holds: Holds) -> dict[str, Any]:
     }
     if table.columns[1].kind is Kind.LABEL and not table.columns[1].path.text:
         schema["rowTitles"] = table.columns[1].name
-    keys = [_foreign_key(column) for column in foreign_keys(table, holds)]
+    keys = [_foreign_key(tables, column) for column in foreign_keys(table, holds)]
     if keys:
         schema["foreignKeys"] = keys
     return {
@@ -104,14 +105,12 @@ def _table(table: Table, holds: Holds) -> dict[str, Any]:
     }
 
 
-def _foreign_key(column: Column) -> dict[str, Any]:
-    from graph_service.export.tables.declared import tables  # the key of the other table
-
+def _foreign_key(tables: tuple[Table, ...], column: Column) -> dict[str, Any]:
     return {
         "columnReference": column.name,
         "reference": {
             "resource": file_of(column.refers),
-            "columnReference": key_of(tables(), column.refers),
+            "columnReference": key_of(tables, column.refers),
         },
     }
 

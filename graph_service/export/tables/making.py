@@ -64,9 +64,10 @@ def make_parquet(relations: Relations, target: IO[bytes], table: Table, about: A
 
 
 def make_description(relations: Relations, about: About) -> bytes:
-    """Return the description of all tables (see :mod:`graph_service.export.tables.csvw`)."""
+    """Return the description of the tables that have rows; one must have some to be described."""
 
     def holds(table: Table, column: Column) -> bool:
-        return not relations.has_strangers(table.name, column.path, column.refers)
+        return relations.leads_to(table.name, column.path, column.refers)
 
-    return describe_tables(tables(), about, holds)
+    found = tuple(table for table in tables() if relations.count(table.name))
+    return describe_tables(found, about, holds)

@@ -76,8 +76,7 @@ class Relations:
                 """,  # noqa: S608 - names of our own
                 (iri, self._number[SUBCLASS], self._number[TYPE]),
             )
-        (count,) = self._database.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()  # noqa: S608
-        return int(count)
+        return self.count(name)
 
     def things(self, name: str) -> Iterator[str]:
         """Yield the things of a set, sorted."""
@@ -124,14 +123,26 @@ class Relations:
         query = " UNION ALL ".join(parts) + " ORDER BY 1, 2"
         return iter(self._database.execute(query, arguments))
 
-    def has_strangers(self, things: str, path: Path, others: str) -> bool:
-        """Return whether a path leads to something that is not in another set of things."""
-        for steps in path.alternatives:
-            part, numbers = self._joined(things, steps, "")
-            query = f'SELECT 1 FROM ({part}) WHERE v NOT IN "{others}" LIMIT 1'  # noqa: S608
-            if self._database.execute(query, numbers).fetchone():
-                return True
-        return False
+    def leads_to(self, things: str, path: Path, others: str) -> bool:
+        """Return whether a path leads from each of some things to one of others, and to one alone.
+
+        Args:
+            things: name of the set of things to begin with.
+            path: the path; it goes one way.
+            others: name of the set that each value must be in.
+        """
+        (steps,) = path.alternatives
+        part, numbers = self._joined(things, steps, "")
+        query = f"""
+            SELECT COUNT(*), COUNT(DISTINCT t), TOTAL(v NOT IN "{others}") FROM ({part})
+            """  # noqa: S608 - names of our own
+        rows, begun, strangers = self._database.execute(query, numbers).fetchone()
+        return bool(rows == begun == self.count(things) and not strangers)
+
+    def count(self, name: str) -> int:
+        """Return how many things are in a set."""
+        (count,) = self._database.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()  # noqa: S608
+        return int(count)
 
     def _joined(
         self, things: str, steps: tuple[Step, ...], text: str

@@ -62,12 +62,16 @@ def test_paths_are_followed() -> None:
     }
 
 
-def test_strangers_are_found() -> None:
-    """What has no row elsewhere is a stranger there."""
+def test_keys_are_found() -> None:
+    """A path leads from each thing to one of others, or it does not."""
     with relations(LINES, PREDICATES, PREDICATES) as made:
         made.add_things("all", [CLASS[1:-1]])
-        assert made.has_strangers("all", parse_path("rep:about"), "all")
-        assert not made.has_strangers("all", parse_path("^rep:about"), "all")
+        assert made.leads_to("all", parse_path(""), "all")
+        assert not made.leads_to("all", parse_path("rep:about"), "all")  # to several
+        assert not made.leads_to("all", parse_path("^rep:about"), "all")  # not from each
+        made.add_things("less", [LESS[1:-1]])
+        assert made.leads_to("less", parse_path("^rep:about"), "all")
+        assert not made.leads_to("less", parse_path("^rep:about"), "less")  # to a stranger
 
 
 def test_database_has_no_name() -> None:
