@@ -28,14 +28,15 @@ _LOCATOR: Final = expand("rep:locator")
 _PAIRS: Final = """SELECT DISTINCT ?g ?s ?o { %s GRAPH ?g { ?s rep:about ?o } }
   ORDER BY ?s ?o LIMIT %d"""
 _SIDES: Final = """SELECT DISTINCT ?s {
-  %s { ?claim rep:contradicts ?s } UNION { ?s rep:contradicts ?claim }
+  { %s ?claim rep:contradicts ?s } UNION { %s ?s rep:contradicts ?claim }
 } ORDER BY ?s LIMIT %d"""
 _DETAILS: Final = """SELECT DISTINCT ?g ?s ?p ?o {
   %s ?claim rep:hasCitation?/oa:hasSource? ?s . GRAPH ?g { ?s ?p ?o } FILTER(?p != rep:about)
 }"""
 _RESPONSES: Final = """SELECT DISTINCT ?thing ?g ?s ?p ?o {
-  { ?s rep:respondsTo ?thing } UNION { ?i rep:concernsIncident ?thing . ?s rep:respondsTo ?i }
-  GRAPH ?g { ?s ?p ?o }
+  { ?s rep:respondsTo ?thing . GRAPH ?g { ?s ?p ?o } }
+  UNION
+  { ?i rep:concernsIncident ?thing . ?s rep:respondsTo ?i . GRAPH ?g { ?s ?p ?o } }
 }"""
 
 
@@ -91,7 +92,8 @@ def read_claims(asker: Asker, things: Iterable[NamedNode], also: Iterable[str] =
     known = list(named)[:MOST]
     if not known:
         return Claims()
-    sides = [row["s"] for row in asker.ask(_SIDES % (values("claim", known), MOST))]
+    block = values("claim", known)
+    sides = [row["s"] for row in asker.ask(_SIDES % (block, block, MOST))]
     found = [*known, *(side for side in sides if isinstance(side, NamedNode) and side not in named)]
     details = asker.statements(_DETAILS % values("claim", found))
     known_subjects = {node.value for node in found}

@@ -117,6 +117,7 @@ def describe(
     everything = (*own, *links.quads, *claims.quads, *near.quads, *responses)
     labels.read(asker, _linked(everything, terms=beside))
     if beside:
+        labels.tell(asker)
         classes = {each for iri in labels.asked for each in labels.types(iri)}
         labels.read(asker, map(NamedNode, classes))
     return Description(

@@ -30,8 +30,27 @@ _NAMES: Final = tuple(
 TYPE: Final = expand("rdf:type")
 _AT_ONCE: Final = 500
 _LABELS: Final = (
-    "SELECT ?g ?s ?p ?o { %s VALUES ?p { rdfs:label skos:prefLabel foaf:name dcterms:title "
-    "rep:symbol rdf:type } GRAPH ?g { ?s ?p ?o } }"
+    "SELECT ?g ?s ?p ?o { %s GRAPH ?g { ?s ?p ?o } FILTER(?p IN (rdfs:label, skos:prefLabel, "
+    "foaf:name, dcterms:title, rep:symbol, rdf:type)) }"
+)
+"""With the properties in a block of values, the engine would read each of them whole."""
+
+_TELLING: Final = tuple(
+    expand(f"rep:{name}")
+    for name in (
+        *("actType", "role", "involvedAgent", "perpetratorCategory", "engagementKind"),
+        *("engagedAgent", "withMechanism", "linkStrength", "outcomeStatus", "outcomeFor"),
+        *("responseType", "respondingState", "interventionType", "adoptedInstrument"),
+        *("adoptingMechanism", "claimStatus", "assertedBy", "locator"),
+    )
+)
+"""What tells things apart that have no label, in the order in which it is said."""
+
+_MOST_TELLING: Final = 3
+_TELLS: Final = (
+    "SELECT ?g ?s ?p ?o { %s GRAPH ?g { ?s ?p ?o } FILTER(?p IN ("
+    + ", ".join(f"<{iri}>" for iri in _TELLING)
+    + ")) }"
 )
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -61,6 +80,7 @@ class Labels:
     asked: set[str] = field(default_factory=set)
     _names: dict[str, list[tuple[int, Literal]]] = field(default_factory=dict)
     _types: dict[str, set[str]] = field(default_factory=dict)
+    _telling: dict[str, dict[Literal | NamedNode, int]] = field(default_factory=dict)
 
     def read(self, asker: Asker, things: Iterable[object]) -> None:
         """Look up those things that were not looked up yet, as many as there may be.
@@ -74,6 +94,21 @@ class Labels:
         for start in range(0, len(room), _AT_ONCE):
             block = values("s", map(NamedNode, room[start : start + _AT_ONCE]))
             self.take(asker.statements(_LABELS % block))
+
+    def tell(self, asker: Asker) -> None:
+        """Look up what tells those things apart that were looked up and have no label.
+
+        Raises:
+            GraphServiceError: what the pool raises.
+        """
+        nameless = sorted(self._types.keys() - self._names.keys() - self._telling.keys())
+        for start in range(0, len(nameless), _AT_ONCE):
+            block = values("s", map(NamedNode, nameless[start : start + _AT_ONCE]))
+            for quad in asker.statements(_TELLS % block):
+                if isinstance(quad.object, NamedNode | Literal):
+                    found = self._telling.setdefault(subject_of(quad), {})
+                    found[quad.object] = _TELLING.index(quad.predicate.value)
+        self.read(asker, [term for found in self._telling.values() for term in found])
 
     def take(self, quads: Iterable[Quad]) -> None:
         """Note the labels and types among statements."""
@@ -103,7 +138,22 @@ class Labels:
         return Text(literal.value, literal.language or "")
 
     def shown(self, iri: str) -> Text:
-        """Return the label of a thing, or what its IRI is in short."""
+        """Return the label of a thing, else what tells it apart, else what its IRI is in short."""
+        label = self.of(iri)
+        if label or not self._types.get(iri):
+            return label or Text(short(iri))
+        kind = self._shortly(min(self._types[iri]))
+        told = sorted(self._telling.get(iri, {}).items(), key=lambda each: (each[1], each[0].value))
+        words = [
+            self._shortly(term.value).text if isinstance(term, NamedNode) else term.value
+            for term, _ in told[:_MOST_TELLING]
+        ]
+        key = iri.rpartition("/")[2]
+        return Text(
+            f"{kind.text}: {', '.join(words)}" if words else f"{kind.text} {key}", kind.language
+        )
+
+    def _shortly(self, iri: str) -> Text:
         return self.of(iri) or Text(short(iri))
 
     def of_property(self, iri: str) -> Text:

@@ -23,7 +23,16 @@ _FIRST: Final = tuple(
 )
 """Properties that say what a thing is come before the others."""
 
-_PLAIN: Final = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString", EDTF)
+_PLAIN: Final = frozenset(
+    expand(name)
+    for name in (
+        *("xsd:string", "rdf:langString", "xsd:date", "xsd:integer", "xsd:boolean", "xsd:gYear"),
+        *("xsd:decimal", "xsd:anyURI"),
+    )
+) | {EDTF}
+"""Datatypes that a reader need not be told."""
+
+_CONCEPTS: Final = PREFIXES["skos"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Page:
-    """A page about a thing; ``sides`` are groups of claims, those that contradict each other."""
+    """A page about a thing.
+
+    ``sides`` are groups of claims that contradict each other, ``own`` the numbers of those about
+    the thing itself, ``responses`` what is said of each, by its IRI.
+    """
 
     title: Text
     kinds: tuple[tuple[str, Text], ...]
@@ -83,6 +96,7 @@ class Page:
     sides: tuple[tuple[Shown, ...], ...]
     responses: tuple[tuple[str, tuple[Row, ...]], ...]
     graphs: tuple[str, ...]
+    own: frozenset[int]
 
 
 def lay_out(found: Description) -> Page:
@@ -96,7 +110,7 @@ class _Layout:
         self.labels = found.labels
         own = list(found.claims.claims)
         near = [c for c in found.beside.claims if c.iri not in {each.iri for each in own}]
-        self.shown = show_claims([*own, *near], self.labels)
+        self.shown = show_claims([*own, *near], self.labels, found.iri)
         self.thing = [c.iri for c in own if found.iri in c.about or c.against]
         self.by_thing: dict[str, list[Claim]] = {}
         for claim in found.beside.claims:
@@ -113,7 +127,7 @@ class _Layout:
         for quad in found.responses:
             replies.setdefault(subject_of(quad), []).append(quad)
         return Page(
-            self.title(),
+            self.labels.shown(found.iri),
             tuple((iri, self.labels.shown(iri)) for iri in found.types),
             _blocks(rows),
             self.groups(),
@@ -121,20 +135,8 @@ class _Layout:
             _sides(listed),
             tuple((iri, self.rows(quads, ())) for iri, quads in sorted(replies.items())),
             tuple(sorted({graph_of(quad) for quad in own})),
+            frozenset(claim.number for claim in about),
         )
-
-    def title(self) -> Text:
-        iri = self.found.iri
-        return self.labels.of(iri) or self.nameless(iri)
-
-    def nameless(self, iri: str) -> Text:
-        """Return what a thing without a label is called: what it is, and the end of its IRI."""
-        types = self.labels.types(iri)
-        key = iri.rpartition("/")[2] or short(iri)
-        if not types:
-            return Text(short(iri))
-        kind = self.labels.shown(types[0])
-        return Text(f"{kind.text} {key}", kind.language)
 
     def rows(
         self, quads: Iterable[Quad], claims: tuple[Shown, ...], seen: frozenset[str] = frozenset()
@@ -176,13 +178,14 @@ class _Layout:
     ) -> Value:
         own = [self.shown[claim.iri] for claim in self.by_thing.get(iri, ())]
         own.sort(key=lambda claim: claim.number)
-        kinds = tuple(self.labels.shown(each) for each in self.labels.types(iri))
+        is_named = self.labels.of(iri) is not None  # else its kind is in what it is called
+        classes = self.labels.types(iri) if is_named else ()
+        kinds = tuple(self.labels.shown(c) for c in classes if not c.startswith(_CONCEPTS))
         parts: tuple[Row, ...] = ()
         if iri.startswith(SKOLEM) and iri not in seen and iri != self.found.iri:
             within = [quad for quad in self.found.own if subject_of(quad) == iri]
             parts = self.rows(within, (), seen | {iri})
-        text = self.labels.of(iri) or self.nameless(iri)
-        return Value(text, iri, "", kinds, graphs, tuple(own) or claims, parts)
+        return Value(self.labels.shown(iri), iri, "", kinds, graphs, tuple(own) or claims, parts)
 
     def groups(self) -> tuple[Group, ...]:
         by_property: dict[str, dict[str, set[str]]] = {}

@@ -35,7 +35,8 @@ class Shown:
     """A claim: ``number`` is its place on the page, ``slug`` the end of the IRI of its status.
 
     ``grades`` are the further things said of it, each with its heading; ``against`` are the IRIs of
-    claims on the other side, and ``by_state`` says that a State asserts it.
+    claims on the other side, ``by_state`` says that a State asserts it, and ``about`` are those of
+    the other things of the page that it is about.
     """
 
     number: int
@@ -48,18 +49,21 @@ class Shown:
     grades: tuple[tuple[Text, Named], ...]
     against: tuple[str, ...]
     by_state: bool
+    about: tuple[Named, ...]
 
 
 _GRADES: Final = ("rep:evidenceGrade", "rep:sourceReliability", "rep:informationCredibility")
 _UNKNOWN: Final = Text("no status", "en")
 
 
-def show_claims(claims: Sequence[Claim], labels: Labels) -> dict[str, Shown]:
-    """Return claims by IRI, numbered from 1 in their order, with labels."""
-    return {claim.iri: _show(number, claim, labels) for number, claim in enumerate(claims, 1)}
+def show_claims(claims: Sequence[Claim], labels: Labels, thing: str) -> dict[str, Shown]:
+    """Return claims by IRI, numbered from 1 in their order, with labels, on the page of a thing."""
+    return {
+        claim.iri: _show(number, claim, labels, thing) for number, claim in enumerate(claims, 1)
+    }
 
 
-def _show(number: int, claim: Claim, labels: Labels) -> Shown:
+def _show(number: int, claim: Claim, labels: Labels, thing: str) -> Shown:
     statuses = claim.terms("rep:claimStatus")
     status = statuses[0].value if statuses else ""
     asserters = [_name(term, labels) for term in claim.terms("rep:assertedBy")]
@@ -81,7 +85,8 @@ def _show(number: int, claim: Claim, labels: Labels) -> Shown:
             for term in claim.terms(name)
         ),
         claim.against,
-        any(_STATE in labels.types(term.value) for term in claim.terms("rep:assertedBy")),
+        by_state=any(_STATE in labels.types(term.value) for term in claim.terms("rep:assertedBy")),
+        about=tuple(Named(labels.shown(iri), iri) for iri in sorted(claim.about - {thing})),
     )
 
 

@@ -10,12 +10,18 @@ from graph_service.web.prompt import PromptConnection
 from graph_service.web.server import configure
 
 
-class Serving:
-    """A server of a gateway, from now until :meth:`close`."""
+def free_port() -> int:
+    """Return a port that nobody listens on, for a service whose URL has to name it."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
-    def __init__(self, gateway: Gateway) -> None:
+
+class Serving:
+    """A server of a gateway, from now until :meth:`close`; without ``port`` on any that is free."""
+
+    def __init__(self, gateway: Gateway, port: int = 0) -> None:
         self.gateway = gateway
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
         self._server = uvicorn.Server(configure(gateway))
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
