@@ -23,6 +23,7 @@
     ├── NotFound                there is no such thing for this caller
     │   └── Gone                there was, and it was withdrawn
     ├── NotKept                 there was such a release, which was pruned since
+    ├── NotLinked               a part of a stream of changes that is none of it now
     ├── Unauthenticated         who asks is not known, and has to be
     ├── Refused                 policy says no (SERVICE, LOAD, audience)
     │   └── OutOfScope          the token does not go so far
@@ -155,6 +156,10 @@ class Withdrawn(Conflict):
 
 class NotKept(GraphServiceError):
     """There was a release of this number for this caller; its content is not kept any more."""
+
+
+class NotLinked(GraphServiceError):
+    """No part of the stream of changes has this name now; it says nothing about earlier ones."""
 
 
 class Unauthenticated(GraphServiceError):

@@ -97,6 +97,7 @@ TABLE: Final = (
     Setting(
         "pinned_releases", int, 3, "Earlier releases that are open at a time; each has processes."
     ),
+    Setting("fragment_members", int, 500, "Things of one fragment of the stream of changes."),
     Setting("query_bytes", int, 100_000, "Longest query text, in bytes."),
     Setting("request_seconds", float, 60.0, "Time for a request to arrive, in seconds."),
     Setting("connections", int, 1000, "Connections at once; one more is closed."),
@@ -152,6 +153,7 @@ class Settings:
     idle_seconds: float
     kept_releases: int
     pinned_releases: int
+    fragment_members: int
     query_bytes: int
     request_seconds: float
     connections: int

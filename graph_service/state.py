@@ -5,8 +5,9 @@
     <state>/ledger/     the record
             views/      a store for each set of audiences
             exports/    files for each set of audiences, made when they are asked for
+            feeds/      streams of changes for each set of audiences, likewise
 
-Views and exports may be deleted: they are made again when they are needed.
+Views, exports and feeds may be deleted: they are made again when they are needed.
 """
 
 import re
@@ -18,6 +19,7 @@ from typing import Final
 from graph_service.errors import LedgerError, NotFound
 from graph_service.export.catalog.keeping import ensure_statistics, unsound_statistics
 from graph_service.export.content import content_of
+from graph_service.export.feeds.removal import forget_streams, unsound_streams
 from graph_service.export.removal import forget_exports
 from graph_service.export.shelf import Shelf, unsound_exports
 from graph_service.ledger.durable import disk_faults
@@ -65,6 +67,7 @@ class State:
         self.ledger = Ledger(settings.state / "ledger")
         self.views = Views(settings.state / "views", self.ledger)
         self.exports = settings.state / "exports"
+        self.feeds = settings.state / "feeds"
         self.audiences = audiences_of(settings)
         self._notices: tuple[int, tuple[Notice, ...]] = (0, ())
         self._licences: dict[str, tuple[str, ...]] = {}
@@ -75,7 +78,7 @@ class State:
         Raises:
             LedgerError: the audit log is damaged.
         """
-        newest = self.ledger.newest()
+        newest = self.ledger.newest(self._notices[0])
         if self._notices[0] != newest:
             self._notices = newest, tuple(notices(self.ledger.audit.records()))
         return self._notices[1]
@@ -188,7 +191,7 @@ class State:
         return self.digest(view.release, view.audiences) != view.digest
 
     def forget(self, *, held: bool = False) -> bool:
-        """Remove the views and exports that may have something of what was withdrawn or pruned.
+        """Remove what is derived that may have something of what was withdrawn or pruned.
 
         Args:
             held: remove those, too, that somebody holds.
@@ -204,8 +207,9 @@ class State:
         def is_true(audiences: Collection[str], number: int, digest: str) -> bool:
             return number in numbers and self.digest(number, audiences) == digest
 
-        exports = forget_exports(self.exports, is_true, held=held)
-        return self.views.forget(held=held) and exports
+        gone = forget_exports(self.exports, is_true, held=held)
+        gone &= forget_streams(self.feeds, is_true, held=held)
+        return self.views.forget(held=held) and gone
 
     def derive(self, release: Release, progress: Progress = silent) -> None:
         """Make views and statistics of every audience set that sees something of its own.
@@ -227,6 +231,7 @@ class State:
             yield from (f"views/{each}" for each in unsound_views(self.views.folder))
             yield from (f"views/{each}" for each in unsound_statistics(self.views.folder))
             yield from (f"exports/{each}" for each in unsound_exports(self.exports))
+            yield from (f"feeds/{each}" for each in unsound_streams(self.feeds))
 
     def rebuild(self, progress: Progress = silent) -> Release:
         """Delete everything derived and make it again from the ledger; return the release.
@@ -237,6 +242,7 @@ class State:
         """
         release = self.current()
         self.views.clear()
-        shutil.rmtree(self.exports, ignore_errors=True)
+        for folder in (self.exports, self.feeds):
+            shutil.rmtree(folder, ignore_errors=True)
         self.derive(release, progress)
         return release

@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "exporting": BASE | {"export", "exporter", "query"},
     "resources": BASE | {"views", "query", "export"},
     "state": BASE | {"ledger", "views", "export"},
+    "streams": BASE | {"ledger", "views", "query", "export", "state"},
     "publish": BASE | {"ingest", "validate", "ledger", "views", "export", "state", "forgetting"},
     "consents": BASE | {"ledger", "validate"},
     "forgetting": BASE | {"state", "ledger"},
@@ -48,6 +49,7 @@ MAY_IMPORT = {
         "writing",
         "withdrawing",
         "forgetting",
+        "streams",
         "ingest",
     },
 }

@@ -103,7 +103,7 @@ def restore_backup(
             withdrawn = apply_again(staged, stones_of(target), now)
             (staged.folder / "lock").unlink(missing_ok=True)
             sync_tree(stage)
-            for name in ("views", "exports"):
+            for name in ("views", "exports", "feeds"):
                 if (state / name).exists():
                     shutil.rmtree(state / name)
             if tokens:

@@ -1,106 +1,132 @@
-"""``/changes``: what was published and what was withdrawn, as a feed (Atom, RFC 4287).
+"""``/changes``: what changed, for those who keep a copy, follow by a feed reader, or look.
 
-Whoever keeps a copy learns here what to delete: a withdrawal is a ``deleted-entry`` (RFC 6721) that
-names the IRI, for the audiences that could see it and for nobody else. Releases are those that the
-caller knows, as in ``/releases``.
+::
+
+    /changes, by Accept       the same as one of these; without a wish Atom
+    /changes.atom             releases and withdrawals (Atom, RFC 4287 and RFC 6721)
+    /changes.trig .nq .jsonld the root of the stream of what became of each thing (LDES, TREE)
+    /changes.html             the newest changes, for people
+
+Everything is of what the caller's audiences see and saw; see :mod:`graph_service.export.feeds`.
 """
 
-from datetime import datetime
-from typing import Final
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from typing import Any, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
-from graph_service.errors import InputError
-from graph_service.state import Issue, Notice
+from graph_service.export.feeds.member import DELETED, Member
+from graph_service.export.feeds.pages import About, root
+from graph_service.export.feeds.stream import Stream
+from graph_service.export.statements import Literal, read_literal, unescape
+from graph_service.namespaces import PREFIXES
 from graph_service.web.answering import Answering, answering_of
-from graph_service.web.citing import TITLE
-from graph_service.web.negotiation import Kind, choose
+from graph_service.web.atom import ATOM, feed
+from graph_service.web.fragments import (
+    FORMS,
+    finish,
+    nodes_of,
+    pages_withdrawn,
+    refuse_parameters,
+)
+from graph_service.web.negotiation import HTML
+from graph_service.web.representation import Form, represent, wanted
 from graph_service.web.service import Service, service
 
 blueprint: Final = Blueprint("changes", __name__)
 
-MOST: Final = 1_000
-"""Releases, and withdrawals, of one feed: the newest."""
+_OFFERS: Final[tuple[Form, ...]] = (ATOM, *FORMS, HTML)
+_PATH: Final = "changes"
+_SHOWN: Final = 100
+"""Things, and withdrawals, of the page: the newest."""
 
-_ATOM: Final = Kind("application/atom+xml", ("application/xml", "text/xml"))
-_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-_TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
+_NAMES: Final = tuple(
+    PREFIXES[prefix] + local
+    for prefix, local in (
+        ("skos", "prefLabel"),
+        ("rdfs", "label"),
+        ("dcterms", "title"),
+        ("foaf", "name"),
+    )
+)
 
 
-@blueprint.get("/changes")
-def feed() -> Response:
-    """Return the feed, the newest change first.
+@blueprint.get("/changes", defaults={"suffix": None})
+@blueprint.get("/changes.<suffix>")
+def changes(suffix: str | None) -> Response:
+    """Return what changed, in the form that is asked for.
 
     Raises:
-        InputError: there is a parameter; it has none.
-        NotAcceptable: the caller accepts no Atom.
+        InputError: there is a parameter other than ``format``.
+        NotFound: there is no such form.
+        NotAcceptable: none of the forms is accepted.
+        Unavailable: the stream is being made.
         LedgerError: the record is damaged.
     """
     here, answering = service(), answering_of(request.environ)
-    if request.args:
-        raise InputError("the feed of changes has no parameters")
-    choose(request.headers.get("Accept"), (_ATOM,))
-    audiences = answering.view.audiences
-    issues = here.pinning.issues(audiences)[-MOST:]
-    known = [each for each in here.state.notices() if not audiences.isdisjoint(each.audiences)]
-    body = _write(here, answering, issues, known[-MOST:])
-    response = Response(body, content_type=f"{_ATOM.media_type}; charset=utf-8")
-    response.add_etag()
-    response.headers["Release"] = str(answering.release)
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.vary.add("Accept")
-    response.make_conditional(request)
-    return response
+    refuse_parameters()
+    form = wanted(suffix, _OFFERS)
+    if form is ATOM:
+        response = Response(feed(here, answering), content_type=f"{ATOM.media_type}; charset=utf-8")
+        return represent(response, here, answering, _PATH, form, _OFFERS, lasting=False)
+    stream = here.streams.of(answering.view.audiences, answering.release)
+    if form is HTML:
+        page = _page(here, answering, stream)
+        response = Response(page, content_type="text/html; charset=utf-8")
+        return represent(response, here, answering, _PATH, form, _OFFERS, lasting=False)
+    groups = root(
+        here.url(_PATH if suffix is None else f"{_PATH}.{suffix}"),
+        _about(here, answering, stream),
+        nodes_of(here, answering, stream, form),
+        stream.newest(),
+        here.url,
+    )
+    return finish(here, answering, stream, groups, form, _PATH, _OFFERS)
 
 
-def _write(
-    here: Service, answering: Answering, issues: tuple[Issue, ...], known: list[Notice]
-) -> bytes:
-    """Return the feed; a withdrawal comes after the release that it made."""
-    register_namespace("", _NAMESPACE)
-    register_namespace("at", _TOMBSTONES)
-    root, audiences = Element(_atom("feed")), answering.view.audiences
-    times = [each.issued_for(audiences) for each in issues]
-    times += [datetime.fromisoformat(each.time) for each in known]
-    url = here.url("changes")
-    _add(root, "id", url)
-    _add(root, "title", TITLE)
-    _add(root, "updated", _time(max(times, default=answering.issued)))
-    SubElement(_add(root, "author"), _atom("name")).text = TITLE
-    SubElement(root, _atom("link"), rel="self", type=_ATOM.media_type, href=url)
-    rows: list[tuple[int, int, Issue | Notice]] = [(each.number, 0, each) for each in issues]
-    rows += [(each.release, 1, each) for each in known]
-    for _, _, each in sorted(rows, key=lambda row: row[:2], reverse=True):
-        if isinstance(each, Issue):
-            _add_release(root, here, each, audiences)
-        else:
-            when = _time(datetime.fromisoformat(each.time))
-            gone = SubElement(root, f"{{{_TOMBSTONES}}}deleted-entry", ref=each.iri, when=when)
-            comment = SubElement(gone, f"{{{_TOMBSTONES}}}comment")
-            comment.text = "This was withdrawn from every release. Please delete your copies."
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
+def _about(here: Service, answering: Answering, stream: Stream) -> About:
+    first = here.pinning.issues(answering.view.audiences)[0]
+    pruned = first.number != stream.steps[0].number
+    return About(
+        here.state.licences(answering.view),
+        here.url("shapes"),
+        stream.steps[0].time if pruned else "",
+    )
 
 
-def _add_release(root: Element, here: Service, issue: Issue, audiences: frozenset[str]) -> None:
-    url, entry = here.url(f"releases/{issue.number}"), _add(root, "entry")
-    _add(entry, "id", url)
-    _add(entry, "title", f"Release {issue.number}")
-    _add(entry, "updated", _time(issue.issued_for(audiences)))
-    SubElement(entry, _atom("link"), rel="alternate", href=url)
-    counts = f"{issue.triples_for(audiences)} statements in {issue.graphs_for(audiences)} graphs"
-    _add(entry, "summary", f"{counts}; SHA-256 {issue.digest_for(audiences)}")
+def _page(here: Service, answering: Answering, stream: Stream) -> str:
+    newest = list(stream.newest())
+    if len(newest) < _SHOWN and stream.fragments:
+        newest = [*stream.members(len(stream.fragments) - 1), *newest]
+    gone = [each for page in pages_withdrawn(here, answering, stream) for each in page]
+    return render_template(
+        "changes.html",
+        members=[_row(here, each) for each in reversed(newest[-_SHOWN:])],
+        withdrawn=list(reversed(gone[-_SHOWN:])),
+        formats=[each.suffix for each in _OFFERS if each is not HTML],
+        changes=here.url(_PATH),
+    )
 
 
-def _add(parent: Element, name: str, text: str | None = None) -> Element:
-    found = SubElement(parent, _atom(name))
-    found.text = text
+def _row(here: Service, member: Member) -> dict[str, Any]:
+    """Return a member as the page shows it, with a label in English where there is one."""
+    iri = unescape(member.subject.decode()[1:-1])
+    labels = sorted(
+        _labels(member), key=lambda each: (not each.language.startswith("en"), each.text)
+    )
+    return {
+        "what": "Deleted" if member.act == DELETED else f"{member.act}d",
+        "iri": iri,
+        "label": labels[0] if labels else Literal(iri, ""),
+        "release": member.release,
+        "url": here.url(f"releases/{member.release}"),
+        "time": member.time,
+    }
+
+
+def _labels(member: Member) -> list[Literal]:
+    found = []
+    for line in member.lines:
+        _, predicate, term = line.decode().removesuffix(" .\n").split(" ", 2)
+        if predicate[1:-1] in _NAMES and term.startswith('"'):
+            found.append(read_literal(term))
     return found
-
-
-def _atom(name: str) -> str:
-    return f"{{{_NAMESPACE}}}{name}"
-
-
-def _time(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")

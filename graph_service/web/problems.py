@@ -15,6 +15,7 @@ from graph_service.errors import (
     NotAcceptable,
     NotFound,
     NotKept,
+    NotLinked,
     NotShown,
     NotStored,
     OutOfScope,
@@ -132,6 +133,14 @@ PROBLEMS: Final = (
         "This release is not kept any more",
         "Its number, time and digest are still listed under /releases; what it held is gone for "
         "good. Later releases may say the same.",
+    ),
+    Problem(
+        NotLinked,
+        410,
+        "fragment-not-linked",
+        "No part of the stream of changes has this name now",
+        "Begin again at /changes. If you followed the stream before, what you have may hold what "
+        "was withdrawn since: make your copy anew.",
     ),
     Problem(
         MethodRefused,

@@ -14,6 +14,7 @@ from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
 from graph_service.shipped import QUERIES
 from graph_service.state import Release, State
+from graph_service.streams import Streams
 from graph_service.web.answering import Answering
 from graph_service.web.finishing import Finishing
 from graph_service.web.following import Following
@@ -30,7 +31,7 @@ class Service:
     """One running service.
 
     ``queries`` are by id, ``following`` knows what is answered from now, ``pinning`` what earlier
-    releases are answered from.
+    releases are answered from, ``streams`` what changed.
     """
 
     settings: Settings
@@ -42,6 +43,7 @@ class Service:
     writer: Writer
     contents: Contents
     finishing: Finishing
+    streams: Streams
     measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
@@ -94,7 +96,9 @@ def open_service(settings: Settings) -> Service:
     queries = read_queries(QUERIES)
     following = Following(settings, state)
     pinning = Pinning(settings, state, following.answering)
-    following.on_withdrawal(pinning.leave)
+    streams = Streams(state, settings.fragment_members)
+    for leave in (pinning.leave, streams.leave):
+        following.on_withdrawal(leave)
     service = Service(
         settings,
         state,
@@ -105,6 +109,7 @@ def open_service(settings: Settings) -> Service:
         Writer(settings, state, following.refresh),
         Contents(state),
         Finishing(state),
+        streams,
     )
     service.answering()
     return service

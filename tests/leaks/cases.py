@@ -123,7 +123,26 @@ CASES: Mapping[str, list[str]] = {
         "/releases?{word}=1",
     ],
     "/releases/<number>": [f"/releases/{n}" for n in ("0", "01", *range(1, 6), "99", "{word}")],
-    "/changes": ["/changes", "/changes?{word}=1", "/changes?iri={thing!q}"],
+    "/changes": [
+        "/changes",
+        "/changes?format=trig",
+        "/changes?format={word}",
+        "/changes?{word}=1",
+        "/changes?iri={thing!q}",
+    ],
+    "/changes.<suffix>": [
+        *(f"/changes.{suffix}" for suffix in (*SUFFIXES, "atom", "html", "{word}")),
+        "/changes.trig?{word}=1",
+    ],
+    "/changes/fragments/<name>": [
+        "/changes/fragments/{word}",
+        "/changes/fragments/withdrawn-0.nq",
+        "/changes/fragments/withdrawn-1",
+        f"/changes/fragments/1-{'0' * 32}",
+        f"/changes/fragments/1-{'0' * 32}.{{word}}",
+        f"/changes/fragments/list-1-{'0' * 32}.trig",
+        f"/changes/fragments/1-{'0' * 32}.trig?{{word}}=1",
+    ],
     "/changes/<name>": [
         *(f"/changes/{name}" for name in ("1-1.rdfp", "1-2.rdfp", "2-1.added.nq", "1-99.rdfp")),
         *(f"/changes/{name}" for name in ("1-1.removed.nq", "1-1.ttl", "0-1.rdfp", "{word}")),

@@ -4,6 +4,7 @@ Twenty seconds: several releases are opened in each service. Both have the same 
 published what is hidden, the other published for an audience of which nobody here has heard.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -41,7 +42,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Twin, Twin]
     """Return two services with four releases, of which the public knows the first and the third."""
     marked = [entry for audience in HIDDEN for entry in hidden_entries(audience)]
     folder = tmp_path_factory.mktemp("history")
-    changes = {"pinned_releases": 4, "workers": 1}
+    changes = {"pinned_releases": 4, "workers": 1, "fragment_members": 20}
     full = releases_of(marked, marked[1:], [made(graph_of("internal"), "internal")])
     bare = releases_of([], [made(FILLER, "filler")], [made(FILLER, "filler", "2")])
     with (
@@ -88,6 +89,25 @@ def test_public_knows_what_was_news_to_it(pair: tuple[Twin, Twin]) -> None:
     }
     assert full.get("/releases/2").body == full.get("/releases/5").body
     assert full.get("/releases/2", "internal").status == 200
+
+
+@pytest.mark.parametrize("rule", ["/changes", "/changes.<suffix>"])
+def test_streams_are_the_same(pair: tuple[Twin, Twin], rule: str) -> None:
+    """The root, and all that it leads to, of releases that were and were not."""
+    full, bare = pair
+    for request in cases.reads(rule, "internal", brief=True):
+        reply = full.ask(request)
+        assert reply == bare.ask(request), request
+        if "zqcanary" not in request.target:
+            assert find(reply.whole, needles(HIDDEN)) is None
+    linked = set(re.findall(rb"/(changes/fragments/[0-9a-z-]+\.nq)>", full.get("/changes.nq").body))
+    assert len(linked) > 1
+    for path in linked:
+        for request in cases.at("/" + path.decode(), brief=True):
+            reply = full.ask(request)
+            assert reply == bare.ask(request), request
+            assert find(reply.whole, needles(HIDDEN)) is None
+    assert find(full.get("/changes.nq", "internal").body, needles(HIDDEN))
 
 
 def test_differences_are_the_same(pair: tuple[Twin, Twin]) -> None:
