@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from graph_service.errors import GraphServiceError, LedgerError, Unavailable
-from graph_service.export.feeds.making import Wanted, make_stream, outstanding, place_of
+from graph_service.export.feeds.making import FRAGMENTS, Wanted, make_stream, outstanding, place_of
 from graph_service.export.feeds.removal import remove_stream
 from graph_service.export.feeds.steps import Steps
 from graph_service.export.feeds.stream import Stream, open_stream
@@ -35,6 +35,7 @@ SMALL: Final = 20_000
 """Statements to be read of which a stream goes on without a process of its own."""
 
 _MOST: Final = 16
+_ATTEMPTS: Final = 3
 _RETRY: Final = 5
 _SECONDS: Final = 1800.0
 _LEAST: Final = 19
@@ -125,20 +126,29 @@ class Streams:
             return future
 
     def _make(self, audiences: Audiences, until: int, future: Future[Stream]) -> None:
-        views, folder = self._state.views, self._state.feeds
-        wanted = Wanted(audiences, until, self._size)
         try:
-            missing = outstanding(folder, views, self._steps, wanted)
-            if missing is not None and missing <= self._small:
-                make_stream(folder, views, self._steps, wanted)
-            elif missing is not None:
-                self._send(wanted)
-            stream = open_stream(place_of(folder, audiences))
-            if stream is None:
-                raise LedgerError("the changes can't be read")
-            future.set_result(stream)
+            future.set_result(self._ensure(Wanted(audiences, until, self._size)))
         except BaseException as error:  # whoever waits is told
             future.set_exception(error)
+
+    def _ensure(self, wanted: Wanted) -> Stream:
+        views, folder = self._state.views, self._state.feeds
+        place = place_of(folder, wanted.audiences)
+        for _ in range(_ATTEMPTS):
+            try:
+                missing = outstanding(folder, views, self._steps, wanted)
+                if missing is not None and missing <= self._small:
+                    make_stream(folder, views, self._steps, wanted)
+                elif missing is not None:
+                    self._send(wanted)
+            except LedgerError:
+                if (place / FRAGMENTS).is_dir():
+                    raise
+            stream = open_stream(place)
+            if stream is not None:
+                return stream
+            # who withdraws something removed it meanwhile
+        raise Unavailable("something was just withdrawn", retry_after=1)
 
     def _send(self, wanted: Wanted) -> None:
         asked = {

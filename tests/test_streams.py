@@ -9,6 +9,7 @@ import pytest
 
 from graph_service import streams
 from graph_service.errors import LedgerError, Unavailable
+from graph_service.export.feeds.removal import remove_stream
 from graph_service.ledger.ledger import NewEntry
 from graph_service.state import State
 from graph_service.streams import Streams
@@ -106,6 +107,31 @@ def test_one_that_is_damaged_is_made_anew(state: State) -> None:
         first.members(0)
     open_ones.remake(PUBLIC)
     assert open_ones.of(PUBLIC, 1).members(0)
+
+
+def test_one_that_is_removed_meanwhile_is_made_again(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a withdrawal takes it away in the middle, or as soon as it is there."""
+    whole, removed = streams.make_stream, [True, True]
+
+    def make(*given: object) -> None:
+        if removed and removed.pop():
+            if removed:
+                whole(*given)  # type: ignore[arg-type]
+            remove_stream(state.feeds, PUBLIC)
+            if not removed:
+                raise LedgerError("can't write the changes")
+        else:
+            whole(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(streams, "make_stream", make)
+    assert Streams(state, 3).of(PUBLIC, 1).release == 1
+    assert not removed
+    removed += [True] * 9
+    publish(state, 10, "b")
+    with pytest.raises(Unavailable):
+        Streams(state, 3).of(PUBLIC, 2)
 
 
 def test_streams_of_a_withdrawal_are_let_go(state: State) -> None:
