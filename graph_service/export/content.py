@@ -5,6 +5,7 @@ From the ledger, never from a store, and a block at a time: a graph may be large
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -20,7 +21,7 @@ class Content:
     """What files are made of.
 
     ``release`` and ``digest`` are those of the view, ``entries`` what it shows, in graph order,
-    ``objects`` where their N-Quads are.
+    ``objects`` where their N-Quads are, ``issued`` the day of what it shows.
     """
 
     audiences: frozenset[str]
@@ -28,6 +29,7 @@ class Content:
     digest: str
     entries: tuple[Entry, ...]
     objects: Objects
+    issued: date
 
     @cached_property
     def by_graph(self) -> dict[str, Entry]:
@@ -101,4 +103,10 @@ def content_of(views: Views, audiences: Collection[str], release: int, digest: s
     seen = views.seen(release, audiences)
     if seen.digest != digest:
         raise Unavailable("the release was just amended", retry_after=1)
-    return Content(frozenset(audiences), release, digest, seen.entries, views.ledger.objects)
+    issue = views.ledger.history.issue(release)
+    if issue is None:
+        raise LedgerError(f"there is no release {release}")
+    issued = issue.issued_for(audiences).date()
+    return Content(
+        frozenset(audiences), release, digest, seen.entries, views.ledger.objects, issued
+    )

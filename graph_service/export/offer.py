@@ -11,7 +11,7 @@ a process of its own, hashed, kept, coded, listed and served like all others.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import IO, Final, Protocol
 
 from graph_service.export.content import Content
@@ -28,7 +28,8 @@ class File:
     files; ``media_type`` that of what it holds, without parameters; ``coding`` is ``gzip``,
     ``zstd`` or empty. One that ``packs`` is also there coded, under its name with the coding's
     suffix. One that is ``listed`` is made for the list of a small content; others are made when
-    somebody asks for them.
+    somebody asks for them. ``described_by`` is the name of another file that tells programs how to
+    read this one, empty where there is none.
     """
 
     name: str
@@ -36,6 +37,9 @@ class File:
     coding: str = ""
     packs: bool = True
     listed: bool = True
+    described_by: str = field(
+        default="", compare=False
+    )  # of the offer, not of a file that lies there
 
     @property
     def sent_as(self) -> str:

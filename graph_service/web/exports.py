@@ -66,13 +66,14 @@ def file(path: str) -> Response:
         del request.environ["HTTP_RANGE"]  # unknown units are ignored (RFC 9110, section 14.2)
     response = send_file(
         exports.shelf.path(name),
-        mimetype=_content_type(export.file),
+        mimetype=export.file.sent_as,
         as_attachment=True,
         download_name=_download_name(name, answering.release),
         conditional=True,
         etag=export.sha256,
         last_modified=answering.issued,
     )
+    response.content_type = _content_type(export.file)
     if response.status_code == 304 or request.method == "HEAD":
         response.close()  # the framework would leave the file open that it does not send
     response.headers["Release"] = str(answering.release)
@@ -80,6 +81,11 @@ def file(path: str) -> Response:
     listed = url_below(here, request.environ, "exports")
     response.headers.add("Link", f'<{listed}>; rel="collection"')
     relate(response, here, answering)
+    described_by = _description(exports, name)
+    if described_by is not None:  # as CSV on the Web has it, section 5.2: the last one counts
+        where = url_below(here, request.environ, f"exports/{described_by.name}")
+        link = f'<{where}>; rel="describedby"; type="{described_by.media_type}"'
+        response.headers.add("Link", link)
     cite(response, here, answering, f"exports/{name}")
     response.headers["Cache-Control"] = "public, no-cache"
     return response
@@ -96,6 +102,12 @@ def _name(exports: Exporting, path: str) -> str:
         if exports.shelf.offer.find(name) is not None:
             return name
     raise NotFound("there is no such export; /exports lists them")
+
+
+def _description(exports: Exporting, name: str) -> File | None:
+    """Return the file that tells how to read another one, ``None`` where there is none."""
+    found = exports.shelf.offer.find(name)
+    return exports.shelf.offer.find(found.described_by) if found and found.described_by else None
 
 
 def _content_type(file: File) -> str:

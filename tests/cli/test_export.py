@@ -8,6 +8,7 @@ from click.testing import Result
 from pyoxigraph import RdfFormat, parse
 
 from graph_service.state import State
+from tests.export.kinds import FURTHER
 
 Run = Callable[..., Result]
 
@@ -90,7 +91,7 @@ def test_all_files_go_to_a_folder(run: Run, tmp_path: Path) -> None:
     """All that the list has is written: each scope, format and coding."""
     assert run("export", "--all", "--to", tmp_path / "out").exit_code == 0
     found = [p for p in (tmp_path / "out").rglob("*") if p.is_file()]
-    assert len(found) == 2 * 18
+    assert len(found) == 2 * 18 + FURTHER
 
 
 @pytest.mark.usefixtures("state")

@@ -91,6 +91,7 @@ def test_two_contents_of_one_name_are_told_apart(
             shelf.content.digest[:16] + "0" * 48,
             (),
             shelf.content.objects,
+            shelf.content.issued,
         ),
     )
     assert shelf.stands() and not other.stands()

@@ -9,9 +9,7 @@ them, whole; and when it is without them, no byte of any file has them.
 """
 
 import argparse
-import gzip
 import random
-import sys
 import tempfile
 import threading
 import time
@@ -27,19 +25,13 @@ from graph_service.ledger.fsck import examine
 from graph_service.ledger.ledger import Ledger
 from tests.benchmarks.processes import leave_in_order
 from tests.faults.service import Lines, Service, kill, killed_at_the_end
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from tests.unpacking import unpacked
 
 GRAPH: Final = "http://example.org/graph/{}"
 KINDS: Final = ("command", "command alone", "route")
 """What withdraws, and whether the service is killed with it."""
 
 _LATE: Final = 1.2
-_COMPRESSED: Final = {b"\x1f\x8b": gzip.decompress, b"\x28\xb5\x2f\xfd": zstd.decompress}
-"""How files begin that are compressed, and what expands them."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +54,7 @@ def holders(state: Path, text: str) -> list[str]:
     for path in sorted(state.rglob("*")):
         if path.is_file() and not path.name.startswith("audit"):
             data = path.read_bytes()
-            for start, expanded in _COMPRESSED.items():
-                data = expanded(data) if data.startswith(start) else data
-            if text.lower().encode() in data.lower():
+            if text.lower().encode() in (data + unpacked(data)).lower():
                 found.append(str(path.relative_to(state)))
     return found
 

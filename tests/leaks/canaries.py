@@ -6,17 +6,16 @@ are made up.
 """
 
 import base64
-import gzip
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from backports import zstd
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from graph_service.ingest.incoming import canonical_graphs
 from graph_service.ledger.ledger import NewEntry
+from tests.unpacking import DAMAGE, unpacked
 
 BASE = "https://data.example.org/reprisals/"
 """The public URL of all services of these tests."""
@@ -119,13 +118,9 @@ def find(data: bytes, wanted: Iterable[bytes]) -> bytes | None:
 
 def _expanded(data: bytes) -> bytes:
     try:
-        if data.startswith(b"\x1f\x8b"):
-            return gzip.decompress(data)
-        if data.startswith(b"\x28\xb5\x2f\xfd"):
-            return zstd.decompress(data)
-    except (OSError, EOFError, zstd.ZstdError):
-        pass  # a part of a file; what is in it is compared with that of the other service
-    return b""
+        return unpacked(data)
+    except DAMAGE:
+        return b""  # a part of a file; what is in it is compared with that of the other service
 
 
 @lru_cache

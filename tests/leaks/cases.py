@@ -111,6 +111,9 @@ CASES: Mapping[str, list[str]] = {
         *(f"/exports/datasets/{name}.nt" for name in ("{word}", "canary", "synthetic")),
         *(f"/exports/graphs/{name}.nq" for name in ("{word}", "{graph!q}", "states", "")),
         "/exports/graphs/{word}.rdf.gz",
+        *(f"/exports/tables/{name}.csv" for name in ("incidents", "persons", "{word}", "")),
+        *(f"/exports/{name}" for name in ("tables/csv-metadata.json", "tables", "bundle.zip")),
+        "/exports/tables/claims.parquet",
     ],
     "/releases": [
         "/releases",

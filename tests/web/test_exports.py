@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
+from tests.export.kinds import FURTHER
+
 BASE = "https://data.example.org/reprisals/"
 
 
@@ -13,12 +15,14 @@ def test_list_names_every_file_with_its_hash(client: FlaskClient) -> None:
     """The list has the release and, for each file, name, type, URL, size and SHA-256."""
     listed = client.get("/exports").get_json()
     assert set(listed) == {"release", "exports", "leftOut"}
-    assert len(listed["exports"]) + len(listed["leftOut"]) == 2 * 18
+    assert len(listed["exports"]) + len(listed["leftOut"]) == 2 * 18 + FURTHER
     assert all(".rdf" in each["name"] and each["reason"] for each in listed["leftOut"])
     assert listed["release"] == 1
     assert {each["name"] for each in listed["exports"]} >= {"graph.ttl", "graph.trig", "graph.nq"}
     for each in listed["exports"]:
-        members = {"name", "mediaType", "url", "bytes", "sha256", "rdfc10"}
+        members = {"name", "mediaType", "url", "bytes", "sha256"}
+        if not each["name"].startswith(("tables/", "bundle.")):
+            members.add("rdfc10")
         assert set(each) == members | (
             {"holds"} if each["mediaType"].endswith(("gzip", "zstd")) else set()
         )
@@ -118,3 +122,34 @@ def test_head_agrees_with_get(client: FlaskClient) -> None:
 def test_other_names_are_not_there(client: FlaskClient, path: str) -> None:
     """Only what the list names can be read."""
     assert client.get(path).status_code == 404
+
+
+def test_tables_lead_to_their_description(client: FlaskClient) -> None:
+    """A table links the description by which programs read it, and that describes the table."""
+    answer = client.get("/exports/tables/incidents.csv", buffered=True)
+    assert answer.content_type == "text/csv; charset=utf-8"
+    link = f'<{BASE}exports/tables/csv-metadata.json>; rel="describedby"; type='
+    assert answer.headers.getlist("Link").count(link + '"application/csvm+json"') == 1
+    described = client.get("/exports/tables/csv-metadata.json", buffered=True)
+    assert described.mimetype == "application/csvm+json"
+    assert "csvm" not in str(described.headers.getlist("Link"))
+    assert "csvm" not in str(client.get("/exports/graph.nq", buffered=True).headers.getlist("Link"))
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "start"),
+    [
+        ("tables/persons.parquet", "application/vnd.apache.parquet", b"PAR1"),
+        ("bundle.zip", "application/zip", b"PK"),
+    ],
+)
+def test_binary_files_are_served_as_others(
+    client: FlaskClient, name: str, media_type: str, start: bytes
+) -> None:
+    """Parquet and the bundle have a digest, ranges, and a name for who saves them."""
+    answer = client.get(f"/exports/{name}", buffered=True)
+    assert (answer.mimetype, answer.data[: len(start)]) == (media_type, start)
+    assert answer.headers["Repr-Digest"].startswith("sha-256=:")
+    assert answer.headers["Content-Disposition"].endswith(name.replace("/", "-"))
+    part = client.get(f"/exports/{name}", headers={"Range": "bytes=-10"}, buffered=True)
+    assert (part.status_code, part.data) == (206, answer.data[-10:])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph_service.export.content import Content
 from graph_service.namespaces import BASE
 
 TITLE: Final = "Graph of reprisals against human rights defenders"
@@ -15,7 +16,7 @@ CAUTION: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Terms:
     """Who contributed a dataset, and under which terms: an IRI where there is one."""
 
@@ -57,3 +58,15 @@ class About:
     def contributors(self) -> list[str]:
         """All who contributed, sorted."""
         return sorted({each.contributor for each in self.terms if each.contributor})
+
+
+def about_of(content: Content) -> About:
+    """Return what is to be said of the tables of a content."""
+    terms = {Terms(each.dataset, each.contributor, each.licence) for each in content.entries}
+    return About(
+        content.audiences,
+        content.release,
+        content.digest,
+        content.issued.isoformat(),
+        tuple(sorted(terms)),
+    )

@@ -13,9 +13,10 @@ from pyarrow import parquet
 from graph_service.export.tables.declared import Column, Kind, Table
 from graph_service.export.tables.rows import Value
 
-MEDIA_TYPE: Final = "application/vnd.apache.parquet"
 GROUP_ROWS: Final = 10_000
 """Rows of a group: what is in memory at once."""
+
+arrow.set_memory_pool(arrow.system_memory_pool())  # the others reserve more than is allowed here
 
 _TYPES: Final = {
     Kind.DATE: arrow.date32(),

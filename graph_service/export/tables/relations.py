@@ -176,7 +176,9 @@ def relations(
     Raises:
         NotStored: the disk takes no more.
     """
-    with closing(sqlite3.connect("")) as database:  # a database without a name, on the disk
+    with closing(
+        sqlite3.connect("", check_same_thread=False)
+    ) as database:  # a database without a name, on the disk
         for pragma in _PRAGMAS:
             database.execute(f"PRAGMA {pragma}")
         try:

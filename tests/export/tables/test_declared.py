@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from rdflib import OWL, RDF, Graph
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from graph_service import shipped
 from graph_service.export.tables.declared import LANGUAGES, Kind, Table, tables
@@ -37,6 +37,14 @@ def test_every_class_of_the_core_has_a_table() -> None:
     for each in CORE.subjects(RDF.type, OWL.Class):
         above = {str(row[0]) for row in CORE.query(query, initBindings={"class": each})}
         assert above & (covered | INTERNAL), f"{each} is in no table"
+
+
+def test_subclasses_of_the_core_are_named() -> None:
+    """Data that has no ontology beside it has its rows too: all subclasses are in the list."""
+    for table in TABLES:
+        for name in table.classes:
+            below = {str(each) for each in CORE.subjects(RDFS.subClassOf, URIRef(name))}
+            assert below <= set(table.classes)
 
 
 def test_paths_use_terms_of_the_ontology() -> None:

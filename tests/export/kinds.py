@@ -1,0 +1,6 @@
+"""How many files there are of a content beside RDF."""
+
+from graph_service.export.tables.declared import tables
+
+FURTHER = 2 * len(tables()) + 2
+"""Tables in two formats, their description, the bundle."""
