@@ -90,6 +90,16 @@ class ShapeGraph:
             for each in self.said(node, "rdf:type")
         )
 
+    def using(self, iri: str) -> list[str]:
+        """Return the names of the shapes with a statement that has a thing as object, sorted."""
+        found = (
+            node.value.removeprefix(SHAPES)
+            for node, said in self._said.items()
+            if isinstance(node, NamedNode) and node.value.startswith(SHAPES)
+            if any(isinstance(value, NamedNode) and value.value == iri for _, value in said)
+        )
+        return sorted(found)
+
     def lines(self) -> list[bytes]:
         """Return all statements as sorted lines."""
         return lines_of(triple for node in self._said for triple in self._triples(node))

@@ -25,6 +25,7 @@ from graph_service.web import (
     things,
     update,
     validate,
+    vocabulary,
     void,
     withdrawals,
 )
@@ -57,6 +58,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)
+    vocabulary.register(app)
     search.register(app, service)
     faults.register(app)
     headers.register(app)

@@ -9,12 +9,13 @@ Routes decide which IRI an address is about, and end with :func:`answer`.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import quote
 
 from flask import Response, render_template, request
 from markupsafe import Markup
+from pyoxigraph import Quad
 
 from graph_service import __version__
 from graph_service.errors import InputError
@@ -43,8 +44,8 @@ from graph_service.web.target import PATH
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
-def asker_of(here: Service, answering: Answering) -> Asker:
-    """Return what asks the view of the caller, at their expense."""
+def asker_of(here: Service, answering: Answering, rows: int = Asker.rows) -> Asker:
+    """Return what asks the view of the caller, at their expense; ``rows`` limits an answer."""
     spending = spending_of(request.environ)
 
     def run(job: Job) -> bytes:
@@ -57,7 +58,7 @@ def asker_of(here: Service, answering: Answering) -> Asker:
         with spending.elsewhere():
             return names_in(here.state.ledger.read(content))
 
-    return Asker(run, naming, time_limit(request.environ, here.settings))
+    return Asker(run, naming, time_limit(request.environ, here.settings), rows)
 
 
 def is_known(iri: str) -> bool:
@@ -167,7 +168,7 @@ def _shown(
         facts=facts,
         forms=[(suffix_of(form), form) for form in FORMS if isinstance(form, Format)],
         link=lambda iri: link(iri, root),
-        text_of=_attributes,
+        text_of=attributes,
         numbers={claim.iri: claim.number for claim in page.claims},
         contested={claim.number for side in page.sides for claim in side},
         more_claims=max(0, found.links.counts.get(ABOUT, 0) - MOST),
@@ -178,20 +179,24 @@ def _shown(
     return Response(text, content_type="text/html; charset=utf-8")
 
 
-def _attributes(text: Text) -> Markup:
+def attributes(text: Text) -> Markup:
     """Return the attributes of an element that holds a text: its language, and how it runs."""
     language = Markup(' lang="{}"').format(text.language) if text.language else Markup("")
     return language + Markup(' dir="{}"').format(text.direction)
 
 
 def _about(here: Service, answering: Answering, found: Description, path: str, page: int) -> About:
-    graphs = {graph_of(quad) for quad in found.quads}
-    entries = here.state.views.seen(answering.view.release, answering.view.audiences).entries
-    licences = {entry.licence for entry in entries if entry.graph in graphs and entry.licence}
     further = (path + _query(page + 1),) if page < found.links.pages else ()
-    return About(
-        path + _query(page), found.iri, answering.release, tuple(sorted(licences)), further
-    )
+    licences = licences_of(here, answering, found.quads)
+    return About(path + _query(page), found.iri, answering.release, licences, further)
+
+
+def licences_of(here: Service, answering: Answering, quads: Iterable[Quad]) -> tuple[str, ...]:
+    """Return the terms of use of the graphs that statements are in, sorted."""
+    graphs = {graph_of(quad) for quad in quads}
+    entries = here.state.views.seen(answering.view.release, answering.view.audiences).entries
+    found = {entry.licence for entry in entries if entry.graph in graphs and entry.licence}
+    return tuple(sorted(found))
 
 
 def _link_pages(response: Response, here: Service, path: str, found: Description) -> None:

@@ -65,7 +65,7 @@ def one(name: str) -> Response:
     if node is None:
         raise NotFound("there is no such shape; /shapes lists them")
     if suffix is None:
-        return lead_to(here, answering, f"shapes/{stem}")
+        return lead_to(here, answering, f"shapes/{stem}", lasting=False)
     form = wanted(suffix)
     if isinstance(form, Format):
         response = write_out(form, graph.lines_about(node), _NOTICE)
@@ -79,10 +79,11 @@ def one(name: str) -> Response:
 def _shapes(here: Service) -> ShapeGraph:
     if here.settings.shapes != SHIPPED:
         raise NotFound("there are no shapes here")
-    return _read_shapes()
+    return read_shapes()
 
 
 @lru_cache(maxsize=1)
-def _read_shapes() -> ShapeGraph:
+def read_shapes() -> ShapeGraph:
+    """Return the shapes that ship with the service, which are read once."""
     shapes = read_rules(SHIPPED).shapes
     return ShapeGraph(b"" if shapes is None else shapes.triples)

@@ -13,18 +13,20 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from graph_service.web.answering import Answering
+from graph_service.web.citing import cite
 from graph_service.web.pinned import url_below
 from graph_service.web.representation import suffix_of, wanted
 from graph_service.web.service import Service
 
 
-def lead_to(here: Service, answering: Answering, path: str) -> Response:
+def lead_to(here: Service, answering: Answering, path: str, *, lasting: bool = True) -> Response:
     """Return the answer at the IRI of a term: where its description is.
 
     Args:
         here: the service.
         answering: what the term was found in.
         path: of the term, without leading slash, escaped.
+        lasting: whether it is found again below the release.
 
     Raises:
         NotFound: the parameter ``format`` names no form.
@@ -34,7 +36,10 @@ def lead_to(here: Service, answering: Answering, path: str) -> Response:
     rest = urlencode([(name, value) for name, value in request.args.items() if name != "format"])
     address = f"{path}.{suffix_of(form)}" + (f"?{rest}" if rest else "")
     response = Response(status=303)
+    del response.headers["Content-Type"]
     response.headers["Location"] = url_below(here, request.environ, address)
+    if lasting:
+        cite(response, here, answering, path)
     response.headers["Release"] = str(answering.release)
     response.headers["Cache-Control"] = "public, no-cache"
     response.vary.add("Accept")

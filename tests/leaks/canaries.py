@@ -25,6 +25,23 @@ _THINGS = "https://w3id.org/reprisals/id/"
 _SHARED = ("state/", "mechanism/", "instrument/", "provision/")
 """Kinds that hidden graphs speak of under the names that everybody knows."""
 
+_VOCABULARY = """
+@prefix rep: <https://w3id.org/reprisals/ontology/> .
+@prefix scheme: <https://w3id.org/reprisals/scheme/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://w3id.org/reprisals/graph/vocabulary> {
+  <https://w3id.org/reprisals/ontology/> a owl:Ontology ; rdfs:label "Terms"@en .
+  rep:Incident a owl:Class ; rdfs:isDefinedBy <https://w3id.org/reprisals/ontology/> .
+  rep:hasAct a owl:ObjectProperty ; rdfs:isDefinedBy <https://w3id.org/reprisals/ontology/> .
+  scheme:act-type a skos:ConceptScheme ; skos:prefLabel "Act types"@en .
+  <https://w3id.org/reprisals/scheme/act-type/travel-ban> a skos:Concept ;
+    skos:inScheme scheme:act-type ; skos:prefLabel "Travel ban"@en .
+}
+"""
+"""Terms that all graphs use, so that counting their uses would tell of the hidden ones."""
+
 _SCRIPTS = {"en": "canary", "ru": "канарейка", "ar": "كناري", "zh": "金丝雀", "el": "καναρίνι"}
 
 
@@ -64,8 +81,10 @@ def class_of(audience: str) -> str:
 @lru_cache
 def public_entries() -> tuple[NewEntry, ...]:
     """Return what everybody sees."""
-    quads = serialize(parse(path=FIXTURE, format=RdfFormat.TRIG), format=RdfFormat.N_QUADS)
-    graphs = canonical_graphs(quads or b"", default_graph=BASE + "graph/default", strict=False)
+    quads = serialize(parse(path=FIXTURE, format=RdfFormat.TRIG), format=RdfFormat.N_QUADS) or b""
+    more = parse(_VOCABULARY, format=RdfFormat.TRIG)
+    quads += serialize(more, format=RdfFormat.N_QUADS) or b""
+    graphs = canonical_graphs(quads, default_graph=BASE + "graph/default", strict=False)
     return tuple(
         NewEntry(graph, "public", "Synthetic Office", "alpha", each)
         for graph, each in graphs.items()

@@ -33,6 +33,7 @@ TAGS: Final[Mapping[str, str]] = {
     _SERVICE: "What this is, how it does, and how it is used.",
 }
 
+_TERM: Final = "name: 303 to its document; with the suffix of a form: that document"
 _SUFFIX: Final = "ends the address of one form of the document"
 _GRAPH_NAME: Final = "the end of the IRI of a graph below this address; it may have slashes"
 _SPARQL: Final = ("default-graph-uri", "named-graph-uri", "sparql-format", "timeout", "query-id")
@@ -136,8 +137,11 @@ ROUTES: Final[Mapping[str, Route]] = {
         query=("q", "lang", "kind", "limit", "offset", "search-format"),
     ),
     "/exports": reads(_FILES, _JSON, _HTML),
-    "/exports/<name>": reads(
-        _FILES, "*/*", says="Send one file of the release; ranges work.", name="name of the list"
+    "/exports/<path:path>": reads(
+        _FILES,
+        "*/*",
+        says="Send one file of the release; ranges work.",
+        path="as the list of exports has it; it may have slashes",
     ),
     "/releases": reads(
         _TIME,
@@ -153,6 +157,49 @@ ROUTES: Final[Mapping[str, Route]] = {
     ),
     "/.well-known/void": reads(_FILES, *_DOCUMENT, query=("format",)),
     "/.well-known/void.<suffix>": reads(_FILES, *_DOCUMENT, suffix=_SUFFIX),
+    "/ontology": reads(_THINGS, *_DOCUMENT, query=("format", "lang")),
+    "/ontology.<suffix>": reads(_THINGS, *_DOCUMENT, query=("lang",), suffix=_SUFFIX),
+    "/ontology/<name>": reads(
+        _THINGS, *_DOCUMENT, query=("format", "lang", "page"), also=(303,), name=_TERM
+    ),
+    "/scheme": reads(_THINGS, *_DOCUMENT, query=("format", "lang")),
+    "/scheme.<suffix>": reads(_THINGS, *_DOCUMENT, query=("lang",), suffix=_SUFFIX),
+    "/scheme/<name>": reads(_THINGS, *_DOCUMENT, query=("format", "lang"), also=(303,), name=_TERM),
+    "/scheme/<name>/<term>": reads(
+        _THINGS,
+        *_DOCUMENT,
+        query=("format", "lang", "page"),
+        also=(303,),
+        name="name of a scheme",
+        term=_TERM,
+    ),
+    "/id/<path:name>": reads(
+        _THINGS,
+        query=("format", "lang", "page"),
+        also=(303,),
+        conditional=False,
+        name="kind and key of a thing; it has a slash",
+    ),
+    "/graph/<path:name>": reads(
+        _THINGS,
+        query=("format", "lang", "page"),
+        also=(303,),
+        conditional=False,
+        name="name of a graph; it may have slashes",
+    ),
+    "/.well-known/genid/<path:name>": reads(
+        _THINGS,
+        query=("format", "lang", "page"),
+        also=(303,),
+        conditional=False,
+        name="key of a node without a name of its own",
+    ),
+    "/doc/<path:name>": reads(
+        _THINGS,
+        *_DOCUMENT,
+        query=("format", "lang", "page"),
+        name="kind and key of a thing, or graph/ or genid/ and a name; it may end with a suffix",
+    ),
     "/shapes": reads(_THINGS, *_DOCUMENT, query=("format",)),
     "/shapes.<suffix>": reads(_THINGS, *_DOCUMENT, suffix=_SUFFIX),
     "/shapes/<name>": reads(
