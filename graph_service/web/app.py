@@ -4,6 +4,7 @@ from flask import Flask
 
 from graph_service.web import (
     changes,
+    crawlers,
     docs,
     exports,
     faults,
@@ -12,6 +13,7 @@ from graph_service.web import (
     graphs,
     headers,
     health,
+    interfaces,
     pages,
     patches,
     prefixes,
@@ -54,11 +56,12 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status, prefixes, shapes, docs):
+    for part in (health, status, prefixes, shapes, docs, interfaces):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)
     vocabulary.register(app)
+    crawlers.register(app)
     search.register(app, service)
     faults.register(app)
     headers.register(app)

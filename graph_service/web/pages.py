@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, render_template, request
 from graph_service.web.answering import answering_of
 from graph_service.web.citing import citation, cite, cited
 from graph_service.web.description import EXAMPLE
+from graph_service.web.interfaces import PATH as CATALOGUE
 from graph_service.web.pinned import pin_of, url_below
 from graph_service.web.problems import PROBLEMS
 from graph_service.web.service import service
@@ -46,6 +47,7 @@ def home() -> Response:
         cited=cited(here.settings.base_url, answering),
     )
     cite(response, here, answering, "")
+    response.headers.add("Link", f'<{here.url(CATALOGUE)}>; rel="api-catalog"')
     return response
 
 
@@ -53,14 +55,6 @@ def home() -> Response:
 def problems() -> Response:
     """Explain every problem type; their URIs lead here."""
     return _page("problems.html", problems=PROBLEMS)
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Keep crawlers away from what costs a query."""
-    costly = ("releases/", "search", "sparql", "validate")
-    text = "User-agent: *\n" + "".join(f"Disallow: /{path}\n" for path in costly)
-    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def _page(template: str, **values: Any) -> Response:

@@ -233,6 +233,9 @@ CASES: Mapping[str, list[str]] = {
     "/healthz": ["/healthz"],
     "/readyz": ["/readyz"],
     "/status": ["/status"],
+    "/.well-known/api-catalog": ["/.well-known/api-catalog"],
+    "/sitemap.xml": ["/sitemap.xml", "/sitemap.xml?{word}=1"],
+    "/sitemap-<name>.xml": [*(f"/sitemap-{n}.xml" for n in ("1", "2", "3", "0", "{word}"))],
     "/robots.txt": ["/robots.txt"],
     "/static/<path:filename>": ["/static/style.css", "/static/{word}", "/static/../{word}"],
 }

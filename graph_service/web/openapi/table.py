@@ -151,10 +151,16 @@ ROUTES: Final[Mapping[str, Route]] = {
         query=("before", "releases-limit", "of"),
     ),
     "/releases/<number>": reads(_TIME, _JSON, _HTML, number="number of a release"),
-    "/changes": reads(_TIME, "application/atom+xml"),
+    "/changes": reads(_TIME, "application/atom+xml", *_DOCUMENT, query=("format",)),
+    "/changes.<suffix>": reads(_TIME, "application/atom+xml", *_DOCUMENT, suffix=_SUFFIX),
+    "/changes/fragments/<name>": reads(
+        _TIME, *_DOCUMENT, says="Send a fragment of the event stream.", name="name of a fragment"
+    ),
     "/changes/<name>": reads(
         _TIME, "*/*", name="two numbers of releases and a form, such as 3-5.rdfp or 3-5.nq"
     ),
+    "/catalog": reads(_FILES, *_DOCUMENT, query=("format",)),
+    "/catalog.<suffix>": reads(_FILES, *_DOCUMENT, suffix=_SUFFIX),
     "/.well-known/void": reads(_FILES, *_DOCUMENT, query=("format",)),
     "/.well-known/void.<suffix>": reads(_FILES, *_DOCUMENT, suffix=_SUFFIX),
     "/ontology": reads(_THINGS, *_DOCUMENT, query=("format", "lang")),
@@ -237,6 +243,9 @@ ROUTES: Final[Mapping[str, Route]] = {
     "/healthz": reads(_SERVICE, _JSON, conditional=False),
     "/readyz": reads(_SERVICE, _JSON, conditional=False),
     "/status": reads(_SERVICE, _JSON, _HTML, conditional=False),
+    "/.well-known/api-catalog": reads(_SERVICE, "application/linkset+json"),
+    "/sitemap.xml": reads(_SERVICE, "application/xml"),
+    "/sitemap-<name>.xml": reads(_SERVICE, "application/xml", name="number of a sitemap"),
     "/robots.txt": reads(_SERVICE, "text/plain"),
     "/static/<path:filename>": reads(
         _SERVICE, "text/css", says="Send a style sheet of the pages.", filename="its name"
