@@ -2,6 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+from graph_service import formats
+
+GRAPHS: Final = tuple(each.media_type for each in formats.GRAPHS)
+TABLES: Final = tuple(each.media_type for each in formats.TABLES)
+HTML: Final = "text/html"
+JSON: Final = "application/json"
+DOCUMENT: Final = (*GRAPHS, HTML)
+"""Media types, without parameters."""
+
+ASK: Final = "Asking"
+THINGS: Final = "Things and terms"
+FILES: Final = "Files"
+TIME: Final = "Releases and changes"
+CHANGE: Final = "Changing"
+SERVICE: Final = "The service"
+SUFFIX: Final = "ends the address of one form of the document"
+"""Sections, and what is said of the variable suffix."""
 
 READ_PROBLEMS = (400, 401, 404, 406, 410, 429, 503)
 """Statuses of problems that any reading may have."""

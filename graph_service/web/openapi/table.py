@@ -4,43 +4,46 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from graph_service.formats import GRAPHS, TABLES
-from graph_service.web.openapi.operations import WRITE_PROBLEMS, Operation, Route, reads
+from graph_service.web.openapi.documents import DOCUMENTS
+from graph_service.web.openapi.operations import (
+    ASK,
+    CHANGE,
+    FILES,
+    GRAPHS,
+    HTML,
+    JSON,
+    SERVICE,
+    SUFFIX,
+    TABLES,
+    THINGS,
+    TIME,
+    WRITE_PROBLEMS,
+    Operation,
+    Route,
+    reads,
+)
 
-_GRAPHS: Final = tuple(each.media_type for each in GRAPHS)
-_TABLES: Final = tuple(each.media_type for each in TABLES)
-_HTML: Final = "text/html"
-_JSON: Final = "application/json"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _FORM: Final = "application/x-www-form-urlencoded"
-_REPORT: Final = ("text/turtle", "application/ld+json", _JSON, "text/plain", _HTML)
-_DOCUMENT: Final = (*_GRAPHS, _HTML)
+_REPORT: Final = ("text/turtle", "application/ld+json", JSON, "text/plain", HTML)
 
-_ASK: Final = "Asking"
-_THINGS: Final = "Things and terms"
-_FILES: Final = "Files"
-_TIME: Final = "Releases and changes"
-_CHANGE: Final = "Changing"
-_SERVICE: Final = "The service"
 
 TAGS: Final[Mapping[str, str]] = {
-    _ASK: "Queries, canned or written by the caller, and search.",
-    _THINGS: "Documents about things, terms, shapes, graphs and queries, by form.",
-    _FILES: "Everything at once.",
-    _TIME: "What was published when, and what changed since.",
-    _CHANGE: "Writing, validating, withdrawing. Writing needs a token.",
-    _SERVICE: "What this is, how it does, and how it is used.",
+    ASK: "Queries, canned or written by the caller, and search.",
+    THINGS: "Documents about things, terms, shapes, graphs and queries, by form.",
+    FILES: "Everything at once.",
+    TIME: "What was published when, and what changed since.",
+    CHANGE: "Writing, validating, withdrawing. Writing needs a token.",
+    SERVICE: "What this is, how it does, and how it is used.",
 }
 
-_TERM: Final = "name: 303 to its document; with the suffix of a form: that document"
-_SUFFIX: Final = "ends the address of one form of the document"
 _GRAPH_NAME: Final = "the end of the IRI of a graph below this address; it may have slashes"
 _SPARQL: Final = ("default-graph-uri", "named-graph-uri", "sparql-format", "timeout", "query-id")
 _WRITES: Final = {
     "PUT": Operation(
         headers=("If-Match",),
-        body=_GRAPHS,
+        body=GRAPHS,
         statuses=(201, 204),
         problems=WRITE_PROBLEMS,
         says="Make the body the graph.",
@@ -48,7 +51,7 @@ _WRITES: Final = {
     ),
     "POST": Operation(
         headers=("If-Match",),
-        body=(*_GRAPHS, "multipart/form-data"),
+        body=(*GRAPHS, "multipart/form-data"),
         statuses=(201, 204),
         problems=WRITE_PROBLEMS,
         says="Add the body to the graph.",
@@ -67,23 +70,24 @@ _WRITES: Final = {
 def _graphs(*query: str, **path: str) -> Route:
     """Return a route of the Graph Store Protocol, with the parameters that name a graph."""
     get = Operation(
-        _GRAPHS,
+        GRAPHS,
         query,
         ("If-None-Match",),
         statuses=(304,),
         says="Return the graph by Accept.",
     )
     writes = {name: replace(each, query=query) for name, each in _WRITES.items()}
-    return Route(_CHANGE, {"GET": get} | writes, path)
+    return Route(CHANGE, {"GET": get} | writes, path)
 
 
 ROUTES: Final[Mapping[str, Route]] = {
-    "/": reads(_SERVICE, _HTML),
+    **DOCUMENTS,
+    "/": reads(SERVICE, HTML),
     "/sparql": Route(
-        _ASK,
+        ASK,
         {
             "GET": Operation(
-                (*_TABLES, *_GRAPHS, _HTML, "text/plain"),
+                (*TABLES, *GRAPHS, HTML, "text/plain"),
                 ("query", *_SPARQL, "explain"),
                 ("If-None-Match",),
                 statuses=(304,),
@@ -91,7 +95,7 @@ ROUTES: Final[Mapping[str, Route]] = {
                 says="Answer a query (SPARQL 1.1 Protocol); without one describe the service.",
             ),
             "POST": Operation(
-                (*_TABLES, *_GRAPHS, "text/plain"),
+                (*TABLES, *GRAPHS, "text/plain"),
                 (*_SPARQL, "explain"),
                 body=(_QUERY, _FORM),
                 problems=(400, 401, 403, 406, 413, 415, 429, 500, 503),
@@ -100,7 +104,7 @@ ROUTES: Final[Mapping[str, Route]] = {
         },
     ),
     "/update": Route(
-        _CHANGE,
+        CHANGE,
         {
             "POST": Operation(
                 body=(_UPDATE, _FORM),
@@ -113,142 +117,60 @@ ROUTES: Final[Mapping[str, Route]] = {
     ),
     "/graphs": _graphs("graph", "default"),
     "/graphs/<path:name>": _graphs(name=_GRAPH_NAME),
-    "/queries": reads(_ASK, _JSON, _HTML, *_GRAPHS, query=("format",)),
-    "/queries.<suffix>": reads(_ASK, _JSON, _HTML, *_GRAPHS, suffix=_SUFFIX),
+    "/queries": reads(ASK, JSON, HTML, *GRAPHS, query=("format",)),
+    "/queries.<suffix>": reads(ASK, JSON, HTML, *GRAPHS, suffix=SUFFIX),
     "/queries/<name>": reads(
-        _ASK,
-        *_TABLES,
-        _HTML,
+        ASK,
+        *TABLES,
+        HTML,
         _QUERY,
-        *_GRAPHS,
+        *GRAPHS,
         query=("format",),
         name="id of a canned query, with or without the suffix of a form",
     ),
     "/queries/running/<query_id>": Route(
-        _ASK,
+        ASK,
         {"DELETE": Operation(statuses=(204,), problems=(400, 401, 404, 503))},
         {"query_id": "what the query was given in Query-Id"},
     ),
     "/search": reads(
-        _ASK,
-        _JSON,
-        _HTML,
+        ASK,
+        JSON,
+        HTML,
         "text/csv",
         query=("q", "lang", "kind", "limit", "offset", "search-format"),
     ),
-    "/exports": reads(_FILES, _JSON, _HTML),
-    "/exports/<path:path>": reads(
-        _FILES,
-        "*/*",
-        says="Send one file of the release; ranges work.",
-        path="as the list of exports has it; it may have slashes",
-    ),
-    "/releases": reads(
-        _TIME,
-        _JSON,
-        _HTML,
-        "application/link-format",
-        query=("before", "releases-limit", "of"),
-    ),
-    "/releases/<number>": reads(_TIME, _JSON, _HTML, number="number of a release"),
-    "/changes": reads(_TIME, "application/atom+xml", *_DOCUMENT, query=("format",)),
-    "/changes.<suffix>": reads(_TIME, "application/atom+xml", *_DOCUMENT, suffix=_SUFFIX),
-    "/changes/fragments/<name>": reads(
-        _TIME, *_DOCUMENT, says="Send a fragment of the event stream.", name="name of a fragment"
-    ),
-    "/changes/<name>": reads(
-        _TIME, "*/*", name="two numbers of releases and a form, such as 3-5.rdfp or 3-5.nq"
-    ),
-    "/catalog": reads(_FILES, *_DOCUMENT, query=("format",)),
-    "/catalog.<suffix>": reads(_FILES, *_DOCUMENT, suffix=_SUFFIX),
-    "/.well-known/void": reads(_FILES, *_DOCUMENT, query=("format",)),
-    "/.well-known/void.<suffix>": reads(_FILES, *_DOCUMENT, suffix=_SUFFIX),
-    "/ontology": reads(_THINGS, *_DOCUMENT, query=("format", "lang")),
-    "/ontology.<suffix>": reads(_THINGS, *_DOCUMENT, query=("lang",), suffix=_SUFFIX),
-    "/ontology/<name>": reads(
-        _THINGS, *_DOCUMENT, query=("format", "lang", "page"), also=(303,), name=_TERM
-    ),
-    "/scheme": reads(_THINGS, *_DOCUMENT, query=("format", "lang")),
-    "/scheme.<suffix>": reads(_THINGS, *_DOCUMENT, query=("lang",), suffix=_SUFFIX),
-    "/scheme/<name>": reads(_THINGS, *_DOCUMENT, query=("format", "lang"), also=(303,), name=_TERM),
-    "/scheme/<name>/<term>": reads(
-        _THINGS,
-        *_DOCUMENT,
-        query=("format", "lang", "page"),
-        also=(303,),
-        name="name of a scheme",
-        term=_TERM,
-    ),
-    "/id/<path:name>": reads(
-        _THINGS,
-        query=("format", "lang", "page"),
-        also=(303,),
-        conditional=False,
-        name="kind and key of a thing; it has a slash",
-    ),
-    "/graph/<path:name>": reads(
-        _THINGS,
-        query=("format", "lang", "page"),
-        also=(303,),
-        conditional=False,
-        name="name of a graph; it may have slashes",
-    ),
-    "/.well-known/genid/<path:name>": reads(
-        _THINGS,
-        query=("format", "lang", "page"),
-        also=(303,),
-        conditional=False,
-        name="key of a node without a name of its own",
-    ),
-    "/doc/<path:name>": reads(
-        _THINGS,
-        *_DOCUMENT,
-        query=("format", "lang", "page"),
-        name="kind and key of a thing, or graph/ or genid/ and a name; it may end with a suffix",
-    ),
-    "/shapes": reads(_THINGS, *_DOCUMENT, query=("format",)),
-    "/shapes.<suffix>": reads(_THINGS, *_DOCUMENT, suffix=_SUFFIX),
-    "/shapes/<name>": reads(
-        _THINGS,
-        *_DOCUMENT,
-        query=("format",),
-        also=(303,),
-        name="name of a shape: 303; with the suffix of a form: its document",
-    ),
-    "/prefixes": reads(_THINGS, *_DOCUMENT, query=("format",)),
-    "/prefixes.<suffix>": reads(_THINGS, *_DOCUMENT, suffix=_SUFFIX),
-    "/context.jsonld": reads(_THINGS, "application/ld+json"),
     "/validate": Route(
-        _CHANGE,
+        CHANGE,
         {
-            "GET": Operation((_HTML,)),
+            "GET": Operation((HTML,)),
             "POST": Operation(
                 _REPORT,
-                body=(*_GRAPHS, _FORM),
+                body=(*GRAPHS, _FORM),
                 problems=(400, 401, 406, 413, 415, 422, 429, 500, 503),
             ),
         },
     ),
     "/withdrawals": Route(
-        _CHANGE,
+        CHANGE,
         {
             "POST": Operation(
-                (_JSON,), body=(_JSON, _FORM), problems=(*WRITE_PROBLEMS, 500), token=True
+                (JSON,), body=(JSON, _FORM), problems=(*WRITE_PROBLEMS, 500), token=True
             )
         },
     ),
-    "/docs": reads(_SERVICE, _HTML),
-    "/docs/problems": reads(_SERVICE, _HTML),
-    "/openapi.json": reads(_SERVICE, "application/openapi+json"),
-    "/healthz": reads(_SERVICE, _JSON, conditional=False),
-    "/readyz": reads(_SERVICE, _JSON, conditional=False),
-    "/status": reads(_SERVICE, _JSON, _HTML, conditional=False),
-    "/.well-known/api-catalog": reads(_SERVICE, "application/linkset+json"),
-    "/sitemap.xml": reads(_SERVICE, "application/xml"),
-    "/sitemap-<name>.xml": reads(_SERVICE, "application/xml", name="number of a sitemap"),
-    "/robots.txt": reads(_SERVICE, "text/plain"),
+    "/docs": reads(SERVICE, HTML),
+    "/docs/problems": reads(SERVICE, HTML),
+    "/openapi.json": reads(SERVICE, "application/openapi+json"),
+    "/healthz": reads(SERVICE, JSON, conditional=False),
+    "/readyz": reads(SERVICE, JSON, conditional=False),
+    "/status": reads(SERVICE, JSON, HTML, conditional=False),
+    "/.well-known/api-catalog": reads(SERVICE, "application/linkset+json"),
+    "/sitemap.xml": reads(SERVICE, "application/xml"),
+    "/sitemap-<name>.xml": reads(SERVICE, "application/xml", name="number of a sitemap"),
+    "/robots.txt": reads(SERVICE, "text/plain"),
     "/static/<path:filename>": reads(
-        _SERVICE, "text/css", says="Send a style sheet of the pages.", filename="its name"
+        SERVICE, "text/css", says="Send a style sheet of the pages.", filename="its name"
     ),
 }
 """Rule of the application -> what it takes and gives."""
