@@ -21,6 +21,7 @@ from graph_service.web import (
     releases,
     running,
     search,
+    search_terms,
     shapes,
     sparql,
     status,
@@ -56,7 +57,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status, prefixes, shapes, docs, interfaces):
+    for part in (health, status, prefixes, shapes, docs, interfaces, search_terms):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

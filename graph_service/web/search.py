@@ -16,11 +16,13 @@ from typing import Any, Final
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 
 from graph_service.errors import InputError, NotAcceptable
+from graph_service.formats import GRAPHS, Format
 from graph_service.query.found import Kind as Class
 from graph_service.query.found import Label, Thing, Things
 from graph_service.query.search import Search
 from graph_service.query.shelf import Shelf
 from graph_service.query.wanted import read_wanted
+from graph_service.web import search_terms
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import cite
 from graph_service.web.document import problem_of
@@ -67,6 +69,8 @@ def search() -> Response:
         Unavailable: the index is being made.
     """
     answering, wanted = answering_of(request.environ), _wanted()
+    if isinstance(wanted, Format):
+        return search_terms.describe(wanted)
     try:
         wish = read_wish(request.args)
         if wanted is HTML and not wish.text.strip():
@@ -105,10 +109,14 @@ def _answer(answering: Answering, wish: Wish, wanted: Kind) -> Response:
     return jsonify(_json(answering, wish, found))
 
 
-def _wanted() -> Kind:
+def _wanted() -> Kind | Format:
+    """Return the form that is asked for; without a search, RDF says what its terms stand for."""
     name = request.args.get("format")
     if name is None:
-        return choose(request.headers.get("Accept"), _OFFERS)
+        offers: tuple[Kind | Format, ...] = _OFFERS
+        if "q" not in request.args:
+            offers += GRAPHS
+        return choose(request.headers.get("Accept"), offers)
     if name.strip().lower() not in _FORMATS:
         raise NotAcceptable(tuple(each.media_type for each in _OFFERS))
     return _FORMATS[name.strip().lower()]

@@ -225,6 +225,7 @@ CASES: Mapping[str, list[str]] = {
         "/.well-known/genid/{word}",
         "/.well-known/genid/none",
     ],
+    "/search.<suffix>": ["/search.ttl", "/search.html", "/search.{word}", "/search.nt?q={word}"],
     "/validate": ["/validate"],
     "/withdrawals": ["/withdrawals", "/withdrawals?iri={graph!q}"],
     "/docs": ["/docs", "/docs/", "/docs/{word}"],

@@ -100,6 +100,7 @@ def _of(parameter: Parameter) -> Json:
         schema_of(parameter),
         f"{parameter.label['en']}: {parameter.allowed}.",
         required=parameter.required,
+        allowEmptyValue=not parameter.required,  # as forms send what is left open
     )
     return made if parameter.example is None else made | {"example": _typed(parameter)}
 

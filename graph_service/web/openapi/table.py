@@ -133,6 +133,9 @@ ROUTES: Final[Mapping[str, Route]] = {
         {"DELETE": Operation(statuses=(204,), problems=(400, 401, 404, 503))},
         {"query_id": "what the query was given in Query-Id"},
     ),
+    "/search.<suffix>": reads(
+        THINGS, *GRAPHS, says="Describe the terms of text search in queries.", suffix=SUFFIX
+    ),
     "/search": reads(
         ASK,
         JSON,
