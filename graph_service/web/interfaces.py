@@ -63,9 +63,6 @@ def linkset(here: Service) -> dict[str, Any]:
             "status": status,
         }
         if not path:
-            context["describedby"] = [
-                {"href": here.url(".well-known/void"), "type": _TURTLE},
-                {"href": here.url("catalog"), "type": _TURTLE},
-            ]
+            context["describedby"] = [{"href": here.url(".well-known/void"), "type": _TURTLE}]
         contexts.append(context)
     return {"linkset": contexts}
