@@ -41,6 +41,9 @@ from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 from graph_service.web.target import PATH
 
+_URI: Final = PATH + "?#[]%"
+"""What stands in a URI as itself (RFC 3986, section 2); an IRI has more."""
+
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -201,7 +204,7 @@ def licences_of(here: Service, answering: Answering, quads: Iterable[Quad]) -> t
 
 def _link_pages(response: Response, here: Service, path: str, found: Description) -> None:
     """Lead to the thing, and to the pages before and after."""
-    response.headers.add("Link", f'<{found.iri}>; rel="about"')
+    response.headers.add("Link", f'<{quote(found.iri, safe=_URI)}>; rel="about"')
     page = found.links.page
     for relation, number in (("prev", page - 1), ("next", page + 1)):
         if 1 <= number <= found.links.pages:

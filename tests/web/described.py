@@ -24,6 +24,7 @@ MORE = f"""
 <{REP}graph/odd> {{
   <{REP}id/thing/x.ttl> <urn:p> "dotted" .
   <{REP}id/thing/Åsa> <urn:p> "letters" .
+  <{REP}id/thing/人> <urn:p> "characters" .
   <{REP}id/thing/%C3%85sb> <urn:p> "escapes" .
   <{REP}id/graph/odd> <urn:p> "a thing with the name of a graph" .
   <{REP}id/graph/thing> <urn:p> "a thing of the kind graph" .
@@ -36,12 +37,21 @@ MORE = f"""
 """
 
 
+BIG = (
+    f"<{REP}graph/big> {{\n"
+    + "".join(f"<{REP}id/thing/big> <urn:p> {number} .\n" for number in range(10_001))
+    + "}"
+)
+"""More of one thing than a document has."""
+
+
 def entries() -> list[NewEntry]:
     """Return the graphs, by audience."""
     found = []
     for audience, text in (
         ("public", TURTLE.replace("HUB", HUB)),
         ("public", MORE),
+        ("public", BIG),
         ("internal", HIDDEN),
     ):
         lines = b"".join(f"{quad} .\n".encode() for quad in parse(text, format=RdfFormat.TRIG))

@@ -105,3 +105,18 @@ def test_curl_follows_an_iri(crawl: Crawl, accept: str, beginning: bytes) -> Non
     answer = subprocess.run(command, check=True, capture_output=True).stdout
     assert re.match(beginning, answer)
     assert b"Kyrgyzstan" in answer
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["queries/states-by-incidents.html", "queries/case-path.html", "search?q=travel&format=html"],
+)
+def test_links_of_other_pages_work(crawl: Crawl, page: str) -> None:
+    """What a table or a search finds leads to its page."""
+    status, _, body = crawl.get(page, "text/html")
+    assert status == 200
+    found = set(re.findall(rf'href="{crawl.address}(id/[^"]+)"', body.decode()))
+    assert found
+    for path in sorted(found)[:20]:
+        assert crawl.get(path, "text/html")[:2] == (200, "text/html; charset=utf-8")
+    crawl.close()

@@ -38,6 +38,15 @@ def get(client: FlaskClient, path: str, who: str = "", **headers: str) -> TestRe
     return client.get(path, headers=named)
 
 
+def exported(client: FlaskClient) -> str:
+    """Return the dump as N-Triples."""
+    answer = get(client, "/exports/graph.nt")
+    try:
+        return answer.text
+    finally:
+        answer.close()
+
+
 def triples(answer: TestResponse) -> set[str]:
     """Return the statements of a document."""
     form = by_suffix(answer.headers["Content-Location"].rpartition(".")[2].partition("?")[0])
@@ -67,6 +76,7 @@ def test_thing_leads_to_its_document(client: FlaskClient) -> None:
         ("/id/thing/x.ttl", "doc/thing/x.ttl"),
         ("/id/thing/%C3%85sa", "doc/thing/%C3%85sa"),
         ("/id/thing/%C3%85sb", "doc/thing/%C3%85sb"),
+        ("/id/thing/%E4%BA%BA", "doc/thing/%E4%BA%BA"),
         ("/id/thing/ours", "doc/thing/ours"),
         ("/graph/case", "doc/graph/case"),
         ("/graph/case.nq", "doc/graph/case.nq"),
@@ -98,8 +108,7 @@ def test_graph_comes_before_a_thing_of_its_name(client: FlaskClient) -> None:
 @pytest.mark.parametrize("suffix", [form.suffix for form in GRAPHS])
 def test_node_without_a_name_answers(client: FlaskClient, suffix: str) -> None:
     """Documents name it as exports do, and its IRI leads to what is said of it."""
-    exported = get(client, "/exports/graph.nt").text
-    iri = re.findall(r"<(\S+genid/\S+)> <urn:p> \"node\"", exported)[0]
+    iri = re.findall(r"<(\S+genid/\S+)> <urn:p> \"node\"", exported(client))[0]
     answer = get(client, f"/{iri.removeprefix(REP)}.{suffix}")
     assert answer.status_code == 303
     location = answer.headers["Location"].removeprefix(BASE)
@@ -109,11 +118,11 @@ def test_node_without_a_name_answers(client: FlaskClient, suffix: str) -> None:
 
 def test_document_of_a_triple_term_names_its_nodes(client: FlaskClient) -> None:
     """The statements of the documents are those of the dump, to the letter."""
-    exported = set(get(client, "/exports/graph.nt").text.splitlines())
+    lines = set(exported(client).splitlines())
     answer = get(client, "/doc/thing/triple.nt")
     own = {each for each in answer.text.splitlines() if each.startswith(f"<{REP}id/thing/triple>")}
     assert len(own) == 2
-    assert own <= exported
+    assert own <= lines
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -189,6 +198,15 @@ def test_page_shows_claims_and_contradictions(client: FlaskClient) -> None:
     assert "<script" not in page and "style=" not in page
 
 
+def test_headers_are_ascii_in_every_script(client: FlaskClient) -> None:
+    """An IRI stands in a header as a URI."""
+    answer = get(client, "/doc/thing/%E4%BA%BA.ttl")
+    assert "人" in answer.text
+    links = ", ".join(answer.headers.getlist("Link"))
+    assert f'<{REP}id/thing/%E4%BA%BA>; rel="about"' in links
+    assert links.isascii()
+
+
 def test_texts_are_no_markup(client: FlaskClient) -> None:
     """What stands in data is shown, and leads nowhere but to the web."""
     page = get(client, "/doc/thing/markup.html").text
@@ -260,6 +278,18 @@ def test_bad_address_is_a_clear_problem(client: FlaskClient, path: str, status: 
     answer = get(client, path)
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nq", "html"])
+def test_thing_of_which_too_much_is_said_is_a_clear_problem(
+    client: FlaskClient, suffix: str
+) -> None:
+    """Nothing is cut: it is said that there is no document, and what to do."""
+    answer = get(client, f"/doc/thing/big.{suffix}", Accept="application/json")
+    assert answer.status_code == 500
+    assert answer.json is not None
+    assert answer.json["type"].endswith("#result-too-large")
+    assert "more than 10000 statements" in answer.json["detail"]
 
 
 def test_form_that_nobody_accepts_is_refused(client: FlaskClient) -> None:
