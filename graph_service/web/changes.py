@@ -17,10 +17,9 @@ from flask import Blueprint, Response, render_template, request
 from graph_service.export.feeds.member import DELETED, Member
 from graph_service.export.feeds.pages import About, root
 from graph_service.export.feeds.stream import Stream
-from graph_service.export.statements import Literal, read_literal, unescape
-from graph_service.namespaces import PREFIXES
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.atom import ATOM, feed
+from graph_service.web.entries import iri_of, label_of
 from graph_service.web.fragments import (
     FORMS,
     finish,
@@ -38,16 +37,6 @@ _OFFERS: Final[tuple[Form, ...]] = (ATOM, *FORMS, HTML)
 _PATH: Final = "changes"
 _SHOWN: Final = 100
 """Things, and withdrawals, of the page: the newest."""
-
-_NAMES: Final = tuple(
-    PREFIXES[prefix] + local
-    for prefix, local in (
-        ("skos", "prefLabel"),
-        ("rdfs", "label"),
-        ("dcterms", "title"),
-        ("foaf", "name"),
-    )
-)
 
 
 @blueprint.get("/changes", defaults={"suffix": None})
@@ -108,25 +97,12 @@ def _page(here: Service, answering: Answering, stream: Stream) -> str:
 
 
 def _row(here: Service, member: Member) -> dict[str, Any]:
-    """Return a member as the page shows it, with a label in English where there is one."""
-    iri = unescape(member.subject.decode()[1:-1])
-    labels = sorted(
-        _labels(member), key=lambda each: (not each.language.startswith("en"), each.text)
-    )
+    """Return a member as the page shows it."""
     return {
         "what": "Deleted" if member.act == DELETED else f"{member.act}d",
-        "iri": iri,
-        "label": labels[0] if labels else Literal(iri, ""),
+        "iri": iri_of(member),
+        "label": label_of(member),
         "release": member.release,
         "url": here.url(f"releases/{member.release}"),
         "time": member.time,
     }
-
-
-def _labels(member: Member) -> list[Literal]:
-    found = []
-    for line in member.lines:
-        _, predicate, term = line.decode().removesuffix(" .\n").split(" ", 2)
-        if predicate[1:-1] in _NAMES and term.startswith('"'):
-            found.append(read_literal(term))
-    return found

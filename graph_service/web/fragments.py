@@ -29,6 +29,8 @@ from graph_service.export.serialisation import serialise
 from graph_service.export.statements import Groups
 from graph_service.formats import GRAPHS, Format
 from graph_service.web.answering import Answering, answering_of
+from graph_service.web.atom import ATOM
+from graph_service.web.entries import CONTENT_TYPE, archive
 from graph_service.web.refusals import NOTHING
 from graph_service.web.representation import Form, represent, split_suffix, suffix_of, wanted
 from graph_service.web.service import Service, service
@@ -41,6 +43,7 @@ FORMS: Final[tuple[Format, ...]] = tuple(
 )
 """Forms of a stream; without a wish it is TriG."""
 
+_ALL: Final[tuple[Form, ...]] = (*FORMS, ATOM)
 PATH: Final = "changes/fragments"
 MOST_WITHDRAWN: Final = 500
 """Withdrawals of one document."""
@@ -62,12 +65,13 @@ def part(name: str) -> Response:
         Unavailable: the stream is being made.
     """
     here, answering = service(), answering_of(request.environ)
-    stem, suffix = split_suffix(name, FORMS)
+    stem, suffix = split_suffix(name, _ALL)
     closed, withdrawn = _NAME.fullmatch(stem), _WITHDRAWN.fullmatch(stem)
+    offers = _ALL if closed and not closed[1] else FORMS
     if not closed and not withdrawn:
         raise NotFound(NOTHING)
     refuse_parameters()
-    form = wanted(suffix, FORMS)
+    form = wanted(suffix, offers)
     stream = here.streams.of(answering.view.audiences, answering.release)
     page = here.url(f"{PATH}/{name}")
     if withdrawn:
@@ -75,21 +79,30 @@ def part(name: str) -> Response:
         number = int(withdrawn[1])
         if number >= len(pages) or withdrawn[1] != str(number):
             raise _none()
-        groups = withdrawals(page, pages[number])
-        return finish(here, answering, stream, groups, form, f"{PATH}/{stem}")
+        told = withdrawals(page, pages[number])
+        return finish(here, answering, stream, told, form, f"{PATH}/{stem}")
     assert closed is not None  # noqa: S101 - for the type checker
     place = stream.place_of(closed[2])
     if place is None or (closed[1] and (place + 1) % LISTED):
         raise _none()
     tag = f"{stem}-{suffix_of(form)}-{'' if suffix else 'negotiated'}"
+    path = f"{PATH}/{stem}"
+    groups: Groups = ()
+    if form is ATOM:
+        body = archive(here, stream, place, _members(here, answering, stream, place))
+        response = Response(body, content_type=CONTENT_TYPE)
+        represent(response, here, answering, path, form, offers, tag=tag, lasting=False)
+        response.headers["Release"] = str(stream.release)
+        response.headers["Cache-Control"] = _CLOSED
+        return response
     if tag in request.if_none_match:
-        groups = ()
+        pass
     elif closed[1]:
         listed = stream.fragments[place + 1 - LISTED : place + 1]
         groups = full_list(page, [_node(here, form, [each]) for each in listed])
     else:
         groups = fragment(page, _members(here, answering, stream, place), here.url)
-    response = finish(here, answering, stream, groups, form, f"{PATH}/{stem}", tag=tag)
+    response = finish(here, answering, stream, groups, form, path, offers, tag=tag)
     response.headers["Cache-Control"] = _CLOSED
     return response
 

@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from tests.benchmarks.processes import free_port
+from tests.web.follower import Follower, Wire
 
 ROOT: Final = Path(__file__).parents[2]
 COMMAND: Final = (sys.executable, "-m", "graph_service")
@@ -23,6 +24,8 @@ MERGED: Final = "SELECT ?s ?p ?o { ?s ?p ?o }"
 
 _LOOKS: Final = 3_000
 """Times that an answer is asked for until it is said that there is none."""
+
+_TRIES: Final = 200
 
 Lines = frozenset[str]
 """N-Quads, a statement each: everything that a release shows to somebody."""
@@ -147,7 +150,7 @@ class Service:
         return self.send("GET", f"/sparql?query={quote(query)}", Accept=accept)
 
     def content(self) -> Lines:
-        """Return everything that the service shows, the same by its dump and by two queries.
+        """Return everything that is shown, the same by dump, two queries and stream of changes.
 
         Raises:
             AssertionError: there is no complete answer, or the answers differ.
@@ -156,11 +159,26 @@ class Service:
         assert dump.status == 200, dump
         lines = frozenset(dump.body.decode().splitlines())
         assert lines == self.quads(), "the dump and the query differ"
+        assert self._merged() == {line[: line.rindex("<")] + "." for line in lines}, (
+            "merged differs"
+        )
+        for _ in range(_TRIES):  # of what is withdrawn just now the stream may know before the view
+            if self._followed() == self._merged():
+                return lines
+            time.sleep(0.02)
+        raise AssertionError("the stream differs")
+
+    def _merged(self) -> set[str]:
         found = self.ask(MERGED)
         assert found.status == 200, found
-        merged = {_line(row, "spo") for row in json.loads(found.body)["results"]["bindings"]}
-        assert merged == {line[: line.rindex("<")] + "." for line in lines}, "merged differs"
-        return lines
+        return {_line(row, "spo") for row in json.loads(found.body)["results"]["bindings"]}
+
+    def _followed(self) -> set[str]:
+        """Return what replaying the stream of changes gives."""
+        base, headers = f"http://127.0.0.1:{self.port}/", {"Authorization": f"Bearer {self.token}"}
+        follower = Follower(Wire(self.port, base, headers if self.token else {}), base + "changes")
+        follower.poll()
+        return {f"{triple} ." for triple in follower.triples}
 
     def quads(self) -> Lines:
         """Return all quads by a query.

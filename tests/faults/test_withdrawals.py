@@ -93,7 +93,9 @@ class World:
             ):
                 accept = "text/csv" if path.startswith(("/sparql", "/search")) else "*/*"
                 found.append((below + path, self.get(below + path, token, Accept=accept)))
-        return [*found, *((path, self.get(path, token)) for path in ("/", "/releases", "/status"))]
+        patches = (f"/changes/{n}-{n % 4 + 1}.rdfp" for n in range(1, 5))
+        paths = ("/", "/releases", "/status", "/changes.nq", "/changes.jsonld", *patches)
+        return [*found, *((path, self.get(path, token)) for path in paths)]
 
     def deleted(self) -> list[str]:
         """Return deleted files of the state folder that a process of the service still has."""
@@ -135,7 +137,7 @@ def test_running_service_and_all_files_are_without_it(world: World) -> None:
         assert len(marks_in(world.everything())) > 10
         assert len(marks_in(world.everything(world.partner))) > 15
     before = holders(world.service.state, "zqperson")
-    assert {path.partition("/")[0] for path in before} == {"ledger", "views", "exports"}
+    assert {path.partition("/")[0] for path in before} == {"ledger", "views", "exports", "feeds"}
 
     for iri in (PERSON, GRAPH):
         done = world.service.command("withdraw", iri)

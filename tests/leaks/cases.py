@@ -162,7 +162,9 @@ CASES: Mapping[str, list[str]] = {
         *(f"/changes.{suffix}" for suffix in (*SUFFIXES, "atom", "html", "{word}")),
         "/changes.trig?{word}=1",
     ],
+    "/changes/things.atom": ["/changes/things.atom", "/changes/things.atom?{word}=1"],
     "/changes/fragments/<name>": [
+        f"/changes/fragments/1-{'0' * 32}.atom",
         "/changes/fragments/{word}",
         "/changes/fragments/withdrawn-0.nq",
         "/changes/fragments/withdrawn-1",

@@ -33,6 +33,7 @@ TARGETS = [
     "/changes.nq",
     "/changes.jsonld",
     "/changes.html",
+    "/changes/things.atom",
     "/changes/fragments/withdrawn-0.nq",
     "/changes/1-1.rdfp",
     "/changes/1-2.rdfp",

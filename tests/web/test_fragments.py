@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
@@ -26,6 +27,7 @@ from tests.web.conftest import BASE, make_settings, wait_ready
 from tests.web.follower import FORMATS, Follower, Wire
 from tests.web.serving import Serving
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 CALLERS = ("public", "partner", "internal")
 GRAPH = "http://example.org/graph/"
 _PERSON = "http://example.org/zqperson"
@@ -348,3 +350,71 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world.start()
     yield world
     world.close()
+
+
+def read_feed(world: World, who: str) -> tuple[dict[str, str], int]:
+    """Return what a reader of archived feeds knows (RFC 5005): things with titles; documents."""
+    url, documents, known = BASE + "changes/things.atom", 0, dict[str, str | None]()
+    while url:
+        reply = world.wire(who).get(url, Accept="application/atom+xml")
+        assert reply.status == 200
+        root = ElementTree.fromstring(reply.body)  # noqa: S314 - it is our own
+        documents += 1
+        is_archive = root.find("{http://purl.org/syndication/history/1.0}archive") is not None
+        assert is_archive is (documents > 1)
+        assert all(root.find(ATOM + name) is not None for name in ("id", "title", "updated"))
+        for gone in root.iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry"):
+            known.setdefault(gone.attrib["ref"])
+        for entry in root.iter(ATOM + "entry"):
+            assert entry.findtext(ATOM + "updated", "").endswith("Z")
+            known.setdefault(entry.findtext(ATOM + "id", ""), entry.findtext(ATOM + "summary", ""))
+        links = {each.attrib["rel"]: each.attrib["href"] for each in root.iter(ATOM + "link")}
+        url = links.get("prev-archive", "")
+    return {thing: said for thing, said in known.items() if said is not None}, documents
+
+
+def things(world: World, who: str) -> set[str]:
+    """Return the IRIs of the things of the current release."""
+    return {str(triple.subject)[1:-1] for triple in world.export(who)}
+
+
+def test_feed_in_parts_has_each_thing(world: World) -> None:
+    """As an entry, the newest first; what is gone or was withdrawn is a deleted entry."""
+    world.put("a", "public", said("a0", "other"), said("a1", "a"), said("shared", "of a"))
+    world.put("e", "public", f'<{_PERSON}> <http://example.org/label> "one"', said("e", "stays"))
+    number = world.publish()
+    for who in CALLERS:
+        known, documents = read_feed(world, who)
+        assert set(known) == things(world, who)
+        assert documents > 3
+        assert known["http://example.org/a0"] == f"Updated with release {number}"
+        assert known["http://example.org/e"] == f"Created with release {number}"
+    world.withdraw(_PERSON)
+    known, _ = read_feed(world, "public")
+    assert set(known) == things(world, "public")
+    newest = world.wire("public").get(BASE + "changes/things.atom")
+    assert f'ref="{_PERSON}"'.encode() in newest.body
+    assert newest.headers["cache-control"] == "public, no-cache"
+    again = world.wire("public").get(
+        BASE + "changes/things.atom", If_None_Match=newest.headers["etag"]
+    )
+    assert again.status == 304
+    for path, status in (("changes/things.atom?limit=1", 400), ("changes/things.ttl", 404)):
+        assert world.wire("public").get(BASE + path).status == status
+
+
+def test_page_shows_the_newest_changes(world: World) -> None:
+    """With labels in their languages, what happened, and what was withdrawn."""
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    thing = "<http://example.org/a0>"
+    world.put("e", "public", f'{thing} {label} "Étiquette"@fr', f'{thing} {label} "<b>Label"@en')
+    world.put("d", "public", f'<{_PERSON}> <http://example.org/label> "one"')
+    world.publish()
+    page = world.wire("public").get(BASE + "changes", Accept="text/html,*/*;q=0.8")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    text = page.body.decode()
+    assert '<span lang="en" dir="auto">&lt;b&gt;Label</span>' in text
+    assert "Updated" in text and "Created" in text and "Withdrawn" not in text
+    world.withdraw(_PERSON)
+    text = world.wire("public").get(BASE + "changes.html").body.decode()
+    assert "Withdrawn" in text and f'<code class="long">{_PERSON}</code>' in text
