@@ -85,6 +85,16 @@ def archive(here: Service, stream: Stream, place: int, members: Iterable[Member]
     return _finish(root, here, members)
 
 
+def withdrawals_of(here: Service, answering: Answering, stream: Stream) -> list[Withdrawn]:
+    """Return what was withdrawn from the caller, as members of a stream, the oldest first."""
+    audiences, history = answering.view.audiences, here.state.ledger.history
+
+    def since(number: int) -> int | None:
+        return None if history.issue(number) is None else history.since(number, audiences)
+
+    return withdrawn_from(here.state.notices(), stream.steps, audiences, since)
+
+
 def label_of(member: Member) -> Literal:
     """Return a label of the thing of a member, in English where there is one, else its IRI."""
     found = []
@@ -106,7 +116,7 @@ def _current(here: Service, answering: Answering, stream: Stream) -> bytes:
     url = here.url(_PATH)
     SubElement(root, atom("link"), rel="self", type=ATOM.media_type, href=url)
     _link_archive(root, here, stream, len(stream.fragments))
-    gone = withdrawn_from(here.state.notices(), stream.steps, answering.view.audiences)
+    gone = withdrawals_of(here, answering, stream)
     return _finish(root, here, stream.newest(), gone[-MOST_WITHDRAWN:])
 
 

@@ -24,13 +24,13 @@ from graph_service.export.feeds.pages import (
     withdrawals,
 )
 from graph_service.export.feeds.stream import Stream
-from graph_service.export.feeds.withdrawn import Withdrawn, withdrawn_from
+from graph_service.export.feeds.withdrawn import Withdrawn
 from graph_service.export.serialisation import serialise
 from graph_service.export.statements import Groups
 from graph_service.formats import GRAPHS, Format
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.atom import ATOM
-from graph_service.web.entries import CONTENT_TYPE, archive
+from graph_service.web.entries import CONTENT_TYPE, archive, withdrawals_of
 from graph_service.web.refusals import NOTHING
 from graph_service.web.representation import Form, represent, split_suffix, suffix_of, wanted
 from graph_service.web.service import Service, service
@@ -146,7 +146,7 @@ def pages_withdrawn(
     here: Service, answering: Answering, stream: Stream
 ) -> list[Sequence[Withdrawn]]:
     """Return what was withdrawn from the caller, in parts."""
-    found = withdrawn_from(here.state.notices(), stream.steps, answering.view.audiences)
+    found = withdrawals_of(here, answering, stream)
     return [found[n : n + MOST_WITHDRAWN] for n in range(0, len(found), MOST_WITHDRAWN)]
 
 

@@ -6,6 +6,7 @@ is an error here. Nothing is taken from the service's code.
 """
 
 import http.client
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -26,6 +27,9 @@ _KNOWN = {
     f"{TREE}GreaterThanOrEqualToRelation": lambda value, bound: value >= bound,
     f"{TREE}LessThanOrEqualToRelation": lambda value, bound: value <= bound,
 }
+
+_WHOLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+"""Times that are in the order of their texts."""
 
 Node = NamedNode | BlankNode | Literal | Triple
 Bound = Callable[[str], bool]
@@ -246,7 +250,7 @@ class Follower:
             assert isinstance(kind, NamedNode) and isinstance(node, NamedNode)
             assert path == NamedNode(self._paths["timestampPath"])
             assert isinstance(value, Literal) and value.datatype.value == DATE_TIME
-            assert value.value.endswith("Z")
+            assert _WHOLE.fullmatch(value.value)
             holds = _KNOWN[kind.value]
             found.append((node.value, _bound(holds, value.value)))
         return found
@@ -264,7 +268,7 @@ class Follower:
             when = document.one(member, self._paths["timestampPath"])
             place = document.one(member, self._paths["sequencePath"])
             assert isinstance(when, Literal) and when.datatype.value == DATE_TIME
-            assert when.value.endswith("Z") and all(holds(when.value) for holds in bounds)
+            assert _WHOLE.fullmatch(when.value) and all(holds(when.value) for holds in bounds)
             assert isinstance(place, Literal)
             acts = [
                 act

@@ -24,8 +24,8 @@ _MOST: Final = 16
 class Step:
     """A release of a stream: its number, the digest of what is shown of it, and its time.
 
-    The time (UTC, ISO 8601) is that of the release, or of the one before it where that is later:
-    the time of a stream never goes back.
+    The time (UTC, ISO 8601, whole seconds) is that of the release, or of the one before it where
+    that is later: the time of a stream never goes back.
     """
 
     number: int
@@ -73,7 +73,7 @@ class Steps:
         for number in numbers:
             issue = history.issue(number)
             if issue is not None:
-                time = max(time, issue.issued_for(audiences))
+                time = max(time, issue.issued_for(audiences).replace(microsecond=0))
                 text = time.isoformat().replace("+00:00", "Z")
                 steps.append(Step(number, digests[number], text))
         return tuple(steps)

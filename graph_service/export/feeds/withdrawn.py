@@ -5,7 +5,7 @@ They are in no file: the audit log alone holds the IRIs. So they are made when s
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -56,16 +56,30 @@ class Withdrawn:
 
 
 def withdrawn_from(
-    notices: Iterable[Notice], steps: Sequence[Step], audiences: Collection[str]
+    notices: Iterable[Notice],
+    steps: Sequence[Step],
+    audiences: Collection[str],
+    since: Callable[[int], int | None],
 ) -> list[Withdrawn]:
     """Return the withdrawals that a set may know of, the oldest first.
 
-    What was withdrawn before the first release of the stream is not in it.
+    What was withdrawn before the first release of the stream is not in it, nor is what comes with a
+    release that is not in it yet: a member must not change once it was told.
+
+    Args:
+        notices: all withdrawals.
+        steps: of the stream.
+        audiences: the set.
+        since: returns the release that the set knows and since which it sees what it sees in a
+            release; ``None`` when there is no such release yet.
     """
     found, numbers = [], [step.number for step in steps]
     for notice in notices:
-        place = bisect_right(numbers, notice.release)
-        if place and not set(audiences).isdisjoint(notice.audiences):
+        if set(audiences).isdisjoint(notice.audiences):
+            continue
+        known = since(notice.release)
+        place = 0 if known is None else bisect_right(numbers, known)
+        if known is not None and place and known <= numbers[-1]:
             step, when = steps[place - 1], notice.time.replace("+00:00", "Z")
             found.append(Withdrawn(notice.iri, step.number, step.time, when))
     return found
