@@ -129,9 +129,9 @@ class Crawl:
         self.close()
 
     def close(self) -> None:
-        """Close all connections."""
-        while self._open:
-            self._open.pop().close()
+        """Close all connections; the next request of a thread opens its own again."""
+        for connection in self._open:
+            connection.close()
 
 
 def begin(address: str) -> Crawl:
