@@ -1,7 +1,7 @@
 """Every IRI of the shipped public data answers, and the documents together say what the dump says.
 
-Half a minute to a minute on two cores, most of it for all IRIs in one form; all of them in every form are
-crawled by ``python -m tests.benchmarks.crawl``, in about three minutes.
+Half a minute to a minute on two cores, most of it for all IRIs in one form; all of them in every
+form are crawled by ``python -m tests.benchmarks.crawl``, in about four minutes.
 """
 
 import re
