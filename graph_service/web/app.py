@@ -3,6 +3,7 @@
 from flask import Flask
 
 from graph_service.web import (
+    catalog,
     changes,
     crawlers,
     docs,
@@ -56,6 +57,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         patches,
         void,
         things,
+        catalog,
         validate,
     ):
         app.register_blueprint(part.blueprint)

@@ -8,6 +8,7 @@ from flask import current_app
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.examine import Examiner
+from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.status import PoolStatus, add_up
@@ -89,8 +90,10 @@ def open_service(settings: Settings) -> Service:
     Raises:
         NotFound: nothing was published yet.
         LedgerError: the record is damaged, or a withdrawal can't be finished.
+        InputError: the contact page is no URL.
         QueryFault: a shipped canned query is wrong.
     """
+    page_of(settings.contact_page)
     state = State(settings)
     recover(state)
     queries = read_queries(QUERIES)

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, render_template, request
 from graph_service.export.catalog.void import describe, examples
 from graph_service.formats import Format
 from graph_service.web.answering import answering_of
-from graph_service.web.holdings import holdings_of, write
+from graph_service.web.holdings import dumps_of, holdings_of, name_of, write
 from graph_service.web.pinned import pin_of
-from graph_service.web.representation import represent, suffix_of, wanted
+from graph_service.web.representation import represent, wanted
 from graph_service.web.service import service
 
 blueprint: Final = Blueprint("void", __name__)
@@ -31,10 +31,11 @@ def by_suffix(suffix: str) -> Response:
 def _describe(suffix: str | None) -> Response:
     here, answering = service(), answering_of(request.environ)
     form = wanted(suffix)
-    name = f"{PATH} {suffix_of(form)} {pin_of(request.environ)}"
+    files = dumps_of(answering)
+    name = name_of(PATH, form, files, pin_of(request.environ))
     body = here.measuring.body(answering, name)
     if body is None:
-        holdings = holdings_of(here, answering)
+        holdings = holdings_of(here, answering, files)
         if isinstance(form, Format):
             body = write(describe(holdings), form)
         else:

@@ -18,6 +18,7 @@ from graph_service.web.search import search_of
 from graph_service.web.service import Service, open_service
 
 if TYPE_CHECKING:
+    from tests.leaks.twins import Twin
     from tests.web.writers import Caller
 
 BASE = "https://data.example.org/reprisals/"
@@ -84,6 +85,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     wait_ready(service)
     yield service
     service.close()
+
+
+@pytest.fixture(scope="session")
+def catalogued(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Twin"]:
+    """Return a running service whose data is hard to count, with graphs of several audiences."""
+    from tests.web.catalogued import open_catalogued
+
+    with open_catalogued(tmp_path_factory.mktemp("catalogued") / "twin") as twin:
+        yield twin
 
 
 @pytest.fixture(scope="session")

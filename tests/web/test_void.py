@@ -1,75 +1,35 @@
 """VoID over HTTP: every number is what a query counts, for each caller, in each format."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, VOID, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.term import Node
 
 from graph_service.formats import GRAPHS
-from graph_service.ingest.incoming import canonical_graphs
-from graph_service.ledger.ledger import NewEntry
 from graph_service.namespaces import IDENTIFIER
-from tests.leaks.canaries import find, hidden_entries, needles, public_entries
-from tests.leaks.twins import Twin, open_twin
+from tests.leaks.canaries import find, needles
+from tests.leaks.twins import Twin
+from tests.web.catalogued import CALLERS, HIDDEN
 from tests.web.reading import read_text
 
-HIDDEN = ("partner", "internal")
-CALLERS = (None, "partner", "internal")
 WHOLE = URIRef("https://w3id.org/reprisals/.well-known/void#dataset")
-FOAF = Namespace("http://xmlns.com/foaf/0.1/")
-TRICKY = """
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix to: <http://elsewhere.example/> .
-@prefix rep: <https://w3id.org/reprisals/> .
-<urn:s> a <urn:C>, _:class, "no class", <urn:D> ; <urn:p> "1"^^xsd:int, 1, 01, 1.0, to:a, to:b,
-  "a\\tb \\" \\\\ \\n c", "x"@en, "x"@EN-gb, "x", <http://elsewhere.example>,
-  <https://w3id.org/other/x>, <mailto:nobody@example.org> .
-_:blank a <urn:C> ; <urn:p> _:other, "x" ; to:p to:a .
-_:other <urn:q> _:blank .
-<https://w3id.org/reprisals/id/incident/tricky> a <urn:D> ; <urn:p> rep:nothing .
-"""
-"""Blank nodes, types that are no classes, one value spelled in several ways, links of all sorts."""
 
 
-def tricky_entries() -> list[NewEntry]:
-    """Return the same statements in two graphs of two datasets, one with more."""
-    made = []
-    for name, more in (("one", ""), ("two", '<urn:s> <urn:p> "more" . _:new a <urn:C> .')):
-        quads = canonical_graphs(
-            Graph().parse(data=TRICKY + more).serialize(format="nt").encode(),
-            default_graph=f"http://example.org/{name}",
-            strict=False,
-        )
-        made += [NewEntry(g, "public", "Synthetic Office", name, each) for g, each in quads.items()]
-    return made
-
-
-@pytest.fixture(scope="module")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twin]:
-    """Return a service with graphs of several audiences."""
-    hidden = [entry for audience in HIDDEN for entry in hidden_entries(audience)]
-    entries = [*public_entries(), *tricky_entries(), *hidden]
-    folder = tmp_path_factory.mktemp("void") / "twin"
-    with open_twin(folder, HIDDEN, releases=[entries], query_seconds=60.0) as made:
-        yield made
-
-
-def void(twin: Twin, who: str | None) -> Graph:
+def void(catalogued: Twin, who: str | None) -> Graph:
     """Return the description as a caller gets it."""
-    reply = twin.get("/.well-known/void", who, Accept="text/turtle")
+    reply = catalogued.get("/.well-known/void", who, Accept="text/turtle")
     assert reply.status == 200, reply.body
     return Graph().parse(data=reply.body, format="turtle")
 
 
-def rows(twin: Twin, who: str | None, query: str) -> list[list[str]]:
+def rows(catalogued: Twin, who: str | None, query: str) -> list[list[str]]:
     """Return the rows of a query over HTTP."""
     accept = "application/sparql-results+json"
-    reply = twin.get("/sparql?query=" + quote(query, safe=""), who, Accept=accept)
+    reply = catalogued.get("/sparql?query=" + quote(query, safe=""), who, Accept=accept)
     assert reply.status == 200, reply.body
     found = json.loads(reply.body)
     names = found["head"]["vars"]
@@ -97,20 +57,20 @@ PREFIX = f"PREFIX rdf: <{RDF}> "
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_totals_are_what_queries_count(twin: Twin, who: str | None) -> None:
+def test_totals_are_what_queries_count(catalogued: Twin, who: str | None) -> None:
     """Triples, entities, subjects, objects, classes, properties and documents of the whole."""
-    graph = void(twin, who)
+    graph = void(catalogued, who)
     for name, query in TOTALS.items():
-        counted = rows(twin, who, PREFIX + query.replace("PATTERN", "?s ?p ?o"))
+        counted = rows(catalogued, who, PREFIX + query.replace("PATTERN", "?s ?p ?o"))
         assert number(graph, WHOLE, name) == int(counted[0][0]), name
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_datasets_are_what_queries_count(twin: Twin, who: str | None) -> None:
+def test_datasets_are_what_queries_count(catalogued: Twin, who: str | None) -> None:
     """The same numbers of each dataset: its graphs merged, each statement once."""
-    graph = void(twin, who)
+    graph = void(catalogued, who)
     audiences = {"public", *((who,) if who == "partner" else HIDDEN if who else ())}
-    release = twin.service.state.current()
+    release = catalogued.service.state.current()
     seen = [entry for entry in release.entries if entry.audience in audiences]
     names = {entry.dataset for entry in seen}
     described = {each for each in graph.objects(WHOLE, VOID.subset) if "#dataset-" in str(each)}
@@ -121,19 +81,19 @@ def test_datasets_are_what_queries_count(twin: Twin, who: str | None) -> None:
             f"{{ SELECT DISTINCT ?s ?p ?o {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?o }} }} }}"
         )
         for name, query in TOTALS.items():
-            counted = rows(twin, who, PREFIX + query.replace("PATTERN", pattern))
+            counted = rows(catalogued, who, PREFIX + query.replace("PATTERN", pattern))
             assert number(graph, URIRef(f"{WHOLE}-{dataset}"), name) == int(counted[0][0]), name
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_property_partitions_are_what_queries_count(twin: Twin, who: str | None) -> None:
+def test_property_partitions_are_what_queries_count(catalogued: Twin, who: str | None) -> None:
     """Each property is there, with its triples, distinct subjects and distinct objects."""
-    graph = void(twin, who)
+    graph = void(catalogued, who)
     query = (
         "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a) (COUNT(DISTINCT ?o) AS ?b)"
         " { ?s ?p ?o } GROUP BY ?p"
     )
-    counted = {name: [int(n) for n in counts] for name, *counts in rows(twin, who, query)}
+    counted = {name: [int(n) for n in counts] for name, *counts in rows(catalogued, who, query)}
     names = ("triples", "distinctSubjects", "distinctObjects")
     described = {
         str(graph.value(part, VOID.property)): [number(graph, part, name) for name in names]
@@ -143,9 +103,9 @@ def test_property_partitions_are_what_queries_count(twin: Twin, who: str | None)
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_class_partitions_are_what_queries_count(twin: Twin, who: str | None) -> None:
+def test_class_partitions_are_what_queries_count(catalogued: Twin, who: str | None) -> None:
     """Each class is there, with its members, what is said of them, and by which properties."""
-    graph = void(twin, who)
+    graph = void(catalogued, who)
     parts = {
         str(graph.value(part, VOID["class"])): part
         for part in graph.objects(WHOLE, VOID.classPartition)
@@ -162,7 +122,7 @@ def test_class_partitions_are_what_queries_count(twin: Twin, who: str | None) ->
         " (COUNT(DISTINCT ?p) AS ?k)"
         " { ?s a ?c ; ?p ?o . FILTER(isIRI(?c)) BIND(IF(isIRI(?s), ?s, ?none) AS ?e) } GROUP BY ?c"
     )
-    assert described == {name: list(map(int, n)) for name, *n in rows(twin, who, query)}
+    assert described == {name: list(map(int, n)) for name, *n in rows(catalogued, who, query)}
     within = {
         (name, str(graph.value(each, VOID.property))): [
             number(graph, each, "triples"),
@@ -175,13 +135,13 @@ def test_class_partitions_are_what_queries_count(twin: Twin, who: str | None) ->
         "SELECT ?c ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?a)"
         " { ?s a ?c ; ?p ?o . FILTER(isIRI(?c)) } GROUP BY ?c ?p"
     )
-    assert within == {(c, p): list(map(int, n)) for c, p, *n in rows(twin, who, query)}
+    assert within == {(c, p): list(map(int, n)) for c, p, *n in rows(catalogued, who, query)}
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_linksets_are_what_queries_count(twin: Twin, who: str | None) -> None:
+def test_linksets_are_what_queries_count(catalogued: Twin, who: str | None) -> None:
     """Each linkset has the triples that lead from here to its place by its property."""
-    graph = void(twin, who)
+    graph = void(catalogued, who)
     linksets = list(graph.subjects(RDF.type, VOID.Linkset))
     assert linksets and {*linksets} <= {*graph.objects(WHOLE, VOID.subset)}
     found = 0
@@ -192,7 +152,7 @@ def test_linksets_are_what_queries_count(twin: Twin, who: str | None) -> None:
             f"SELECT (COUNT(*) AS ?n) {{ ?s <{predicate}> ?o"
             f" FILTER(isIRI(?o) && STRSTARTS(STR(?o), '{space}')) }}"
         )
-        counted = int(rows(twin, who, query)[0][0])
+        counted = int(rows(catalogued, who, query)[0][0])
         assert number(graph, each, "triples") == counted, (space, predicate)
         assert graph.value(each, VOID.subjectsTarget) == WHOLE
         found += counted
@@ -201,33 +161,33 @@ def test_linksets_are_what_queries_count(twin: Twin, who: str | None) -> None:
         " && REGEX(STR(?o), '^https?://[^/?#]+/')"
         " && !STRSTARTS(STR(?o), 'https://w3id.org/reprisals/')) }"
     )
-    assert found == int(rows(twin, who, PREFIX + elsewhere)[0][0])
+    assert found == int(rows(catalogued, who, PREFIX + elsewhere)[0][0])
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_examples_and_vocabularies_are_there(twin: Twin, who: str | None) -> None:
+def test_examples_and_vocabularies_are_there(catalogued: Twin, who: str | None) -> None:
     """Examples are things of several classes that are there, and nobody is one of them."""
-    graph = void(twin, who)
+    graph = void(catalogued, who)
     examples = list(graph.objects(WHOLE, VOID.exampleResource))
     assert len(examples) > 3
     for each in examples:
         assert str(each).startswith(IDENTIFIER) and "/person/" not in str(each)
-        assert rows(twin, who, f"SELECT (COUNT(*) AS ?n) {{ <{each}> ?p ?o }}") != [["0"]]
+        assert rows(catalogued, who, f"SELECT (COUNT(*) AS ?n) {{ <{each}> ?p ?o }}") != [["0"]]
     assert URIRef("https://w3id.org/reprisals/ontology/") in set(
         graph.objects(WHOLE, VOID.vocabulary)
     )
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_each_format_says_the_same(twin: Twin, who: str | None) -> None:
+def test_each_format_says_the_same(catalogued: Twin, who: str | None) -> None:
     """By suffix, parameter and Accept; a second reader reads one graph from all of them."""
-    wanted = to_isomorphic(void(twin, who))
+    wanted = to_isomorphic(void(catalogued, who))
     assert len(wanted) > 100
     for form in GRAPHS:
         replies = [
-            twin.get(f"/.well-known/void.{form.suffix}", who),
-            twin.get(f"/.well-known/void?format={form.suffix}", who),
-            twin.get("/.well-known/void", who, Accept=form.media_type),
+            catalogued.get(f"/.well-known/void.{form.suffix}", who),
+            catalogued.get(f"/.well-known/void?format={form.suffix}", who),
+            catalogued.get("/.well-known/void", who, Accept=form.media_type),
         ]
         assert len({reply.body for reply in replies}) == 1
         assert {reply.header("content-type") for reply in replies} == {form.content_type}
@@ -235,35 +195,35 @@ def test_each_format_says_the_same(twin: Twin, who: str | None) -> None:
         assert to_isomorphic(found) == wanted, form.suffix
 
 
-def test_only_what_a_caller_sees_is_in_it(twin: Twin) -> None:
+def test_only_what_a_caller_sees_is_in_it(catalogued: Twin) -> None:
     """Marks of hidden graphs are found by who may see them, and by nobody else, in any form."""
     for suffix in (*(form.suffix for form in GRAPHS), "html"):
         target = f"/.well-known/void.{suffix}"
-        assert find(twin.get(target).whole, needles(HIDDEN)) is None
-        assert find(twin.get(target, "partner").whole, needles(["internal"])) is None
+        assert find(catalogued.get(target).whole, needles(HIDDEN)) is None
+        assert find(catalogued.get(target, "partner").whole, needles(["internal"])) is None
         for audience in HIDDEN:
-            assert find(twin.get(target, "internal").body, needles([audience])), suffix
+            assert find(catalogued.get(target, "internal").body, needles([audience])), suffix
 
 
-def test_page_tells_the_numbers(twin: Twin) -> None:
+def test_page_tells_the_numbers(catalogued: Twin) -> None:
     """A browser gets a page with the counts, its headers lead to the other forms."""
-    reply = twin.get("/.well-known/void", Accept="text/html")
+    reply = catalogued.get("/.well-known/void", Accept="text/html")
     assert reply.status == 200 and b"<h1>The graph in numbers</h1>" in reply.body
-    triples = number(void(twin, None), WHOLE, "triples")
+    triples = number(void(catalogued, None), WHOLE, "triples")
     assert f"{triples:,}".encode() in reply.body
     links = [value for name, value in reply.headers if name.lower() == "link"]
     assert any('type="text/turtle"' in each and "void.ttl" in each for each in links)
 
 
-def test_requests_may_be_conditional(twin: Twin) -> None:
+def test_requests_may_be_conditional(catalogued: Twin) -> None:
     """The same tag is answered with 304; another format, or another caller, has another tag."""
     tags = set()
     for who in CALLERS:
         for suffix in ("ttl", "nt", "html"):
-            reply = twin.get(f"/.well-known/void.{suffix}", who)
+            reply = catalogued.get(f"/.well-known/void.{suffix}", who)
             tag = reply.header("etag")
             assert tag is not None and tag.startswith('"')
-            again = twin.get(f"/.well-known/void.{suffix}", who, If_None_Match=tag)
+            again = catalogued.get(f"/.well-known/void.{suffix}", who, If_None_Match=tag)
             assert (again.status, again.body) == (304, b"")
             tags.add(tag)
     assert len(tags) == 9
@@ -279,24 +239,24 @@ def test_requests_may_be_conditional(twin: Twin) -> None:
         ("/.well-known/void/", "*/*", 404),
     ],
 )
-def test_what_is_wrong_is_said(twin: Twin, target: str, accept: str, status: int) -> None:
+def test_what_is_wrong_is_said(catalogued: Twin, target: str, accept: str, status: int) -> None:
     """Another suffix or format is not there; a type that is not on offer is refused."""
-    assert twin.get(target, Accept=accept).status == status
+    assert catalogued.get(target, Accept=accept).status == status
 
 
-def test_earlier_release_has_its_own(twin: Twin) -> None:
+def test_earlier_release_has_its_own(catalogued: Twin) -> None:
     """Below a release the same numbers are found, and links stay below it."""
-    number_of = twin.service.answering().release
-    reply = twin.get(f"/releases/{number_of}/.well-known/void.ttl")
+    number_of = catalogued.service.answering().release
+    reply = catalogued.get(f"/releases/{number_of}/.well-known/void.ttl")
     graph = Graph().parse(data=reply.body, format="turtle")
-    assert number(graph, WHOLE, "triples") == number(void(twin, None), WHOLE, "triples")
+    assert number(graph, WHOLE, "triples") == number(void(catalogued, None), WHOLE, "triples")
     (endpoint,) = graph.objects(WHOLE, VOID.sparqlEndpoint)
     assert f"/releases/{number_of}/sparql" in str(endpoint)
 
 
-def test_statistics_lie_beside_their_view_alone(twin: Twin) -> None:
+def test_statistics_lie_beside_their_view_alone(catalogued: Twin) -> None:
     """The file of a set is in the folder of its view, where a withdrawal removes it."""
-    void(twin, None)
-    files = list((twin.state / "views" / "public").glob("*/statistics.json"))
+    void(catalogued, None)
+    files = list((catalogued.state / "views" / "public").glob("*/statistics.json"))
     assert files and all(find(path.read_bytes(), needles(HIDDEN)) is None for path in files)
-    assert not list(Path(twin.state).rglob("statistics*.half"))
+    assert not list(Path(catalogued.state).rglob("statistics*.half"))

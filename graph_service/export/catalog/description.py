@@ -46,6 +46,11 @@ def iri(name: str) -> NamedNode:
     return NamedNode(MORE_PREFIXES[prefix] + local)
 
 
+def typed(text: str, datatype: str) -> Literal:
+    """Return a literal with the datatype of a compact name."""
+    return Literal(text, datatype=iri(datatype))
+
+
 class Description:
     """Statements about things, each said once."""
 

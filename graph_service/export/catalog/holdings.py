@@ -10,12 +10,13 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
+from graph_service.errors import InputError
 from graph_service.export.catalog.description import Text
+from graph_service.export.catalog.files import Item
 from graph_service.export.catalog.statistics import Measured, Statistics
-from graph_service.export.index import Export
 from graph_service.shipped import DATA
 from graph_service.views.content import Entry
 
@@ -51,7 +52,7 @@ _OURS: Final = {
     "contributions": "Contributions over HTTP",
     "files": "Graphs published from files",
 }
-_LICENCE: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_URL: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ACCESS: Final = ("PUBLIC", "RESTRICTED", "NON_PUBLIC")
 _OPENNESS: Final = {"public": 0, "internal": 2}
 
@@ -88,7 +89,8 @@ class Holdings:
         now: the same, of its present state.
         publisher: who answers for the service.
         contact: page where they are reached; may be empty.
-        exports: the files; none where nothing but counts is asked for.
+        files: those that are offered.
+        releases: number and time of those that these audiences know, ascending.
     """
 
     release: int
@@ -101,17 +103,19 @@ class Holdings:
     now: Callable[[str], str]
     publisher: str
     contact: str = ""
-    exports: Sequence[Export] = ()
+    files: Sequence[Item] = ()
+    releases: Sequence[tuple[int, datetime]] = ()
 
-    @property
+    @cached_property
     def datasets(self) -> list[Dataset]:
         """The datasets by name, those that were counted."""
-        return [
-            _dataset(name, [entry for entry in self.entries if entry.dataset == name])
-            for name in self.measured.datasets
-        ]
+        found: dict[str, list[Entry]] = {name: [] for name in self.measured.datasets}
+        for entry in self.entries:
+            if entry.dataset in found:
+                found[entry.dataset].append(entry)
+        return [_dataset(name, entries) for name, entries in found.items()]
 
-    @property
+    @cached_property
     def whole(self) -> Dataset:
         """All that is seen, as one dataset."""
         return _dataset("", self.entries)
@@ -119,6 +123,17 @@ class Holdings:
     def statistics(self, dataset: Dataset) -> Statistics:
         """Return the statistics of a dataset."""
         return self.measured.datasets[dataset.name] if dataset.name else self.measured.whole
+
+
+def page_of(text: str) -> str:
+    """Return the URL of a contact page, or nothing.
+
+    Raises:
+        InputError: it is no URL of a page: an address of a person belongs into no catalog.
+    """
+    if text and not _URL.fullmatch(text):
+        raise InputError(f"contact_page must be the URL of a page, not {text!r}")
+    return text
 
 
 def _dataset(name: str, entries: Sequence[Entry]) -> Dataset:
@@ -131,7 +146,7 @@ def _dataset(name: str, entries: Sequence[Entry]) -> Dataset:
         title=title if known else _OURS.get(name, name),
         source=source if known else "",
         graphs=tuple(entry.graph for entry in entries),
-        licences=tuple(sorted({e.licence for e in entries if _LICENCE.fullmatch(e.licence)})),
+        licences=tuple(sorted({e.licence for e in entries if _URL.fullmatch(e.licence)})),
         contributors=tuple(sorted(contributors)),
         access=_ACCESS[closed],
     )

@@ -34,5 +34,10 @@ def catalog_iri(kind: str, *names: str) -> str:
     return f"{CATALOG}#{kind}-{_hash(*names)}"
 
 
+def graph_iri(kind: str, graph: str) -> str:
+    """Return the IRI of what the service description says of a named graph."""
+    return f"{BASE}sparql#{kind}-{_hash(graph)}"
+
+
 def _hash(*names: str) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]

@@ -22,7 +22,7 @@ from graph_service.export.catalog.description import Description, Text
 from graph_service.export.catalog.holdings import DESCRIPTION, TITLE, Dataset, Holdings
 from graph_service.export.catalog.names import PUBLISHER, VOID, WHOLE, dataset_iri, part_iri
 from graph_service.export.catalog.statistics import Class, Counts, Links, Property, Statistics
-from graph_service.formats import GRAPHS, by_media_type
+from graph_service.formats import GRAPHS
 from graph_service.namespaces import IDENTIFIER
 
 FORMATS: Final = {
@@ -106,9 +106,8 @@ def _access(made: Description, holdings: Holdings) -> None:
         foaf__homepage=holdings.now(""),
     )
     made.add(WHOLE, "void:feature", *(FORMATS[form.suffix] for form in GRAPHS))
-    for export in holdings.exports:
-        if export.name.startswith("graph.") and by_media_type(export.media_type) in GRAPHS:
-            made.add(WHOLE, "void:dataDump", holdings.url(f"exports/{export.name}"))
+    dumps = (holdings.url(f"exports/{item.name}") for item in holdings.files if item.is_dump)
+    made.add(WHOLE, "void:dataDump", *dumps)
 
 
 def _counts(made: Description, name: str, counts: Counts) -> None:

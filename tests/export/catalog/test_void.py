@@ -5,6 +5,7 @@ from dataclasses import replace
 from rdflib import RDF, RDFS, VOID, Graph, Literal, URIRef
 
 from graph_service.export.catalog.description import Description
+from graph_service.export.catalog.files import Item
 from graph_service.export.catalog.names import WHOLE
 from graph_service.export.catalog.statistics import (
     Class,
@@ -16,8 +17,6 @@ from graph_service.export.catalog.statistics import (
     Use,
 )
 from graph_service.export.catalog.void import describe, examples, vocabularies
-from graph_service.export.index import Export
-from graph_service.export.offer import File
 from graph_service.namespaces import IDENTIFIER
 from tests.export.catalog.test_holdings import entry, holdings
 
@@ -70,11 +69,11 @@ def test_everything_counted_is_said() -> None:
 def test_dumps_are_those_of_the_whole_in_rdf() -> None:
     """A file of a dataset or a table is no dump of the whole."""
     files = [
-        Export(File("graph.ttl", "text/turtle"), 1, ""),
-        Export(File("incidents.csv", "text/csv"), 1, ""),
-        Export(File("datasets/one.ttl", "text/turtle"), 1, ""),
+        Item("graph.ttl", "text/turtle"),
+        Item("graph.csv", "text/csv"),
+        Item("datasets/one.ttl", "text/turtle"),
     ]
-    made = replace(holdings(entry("a", "one")), exports=files)
+    made = replace(holdings(entry("a", "one")), files=files)
     assert list(graph_of(describe(made)).objects(URIRef(WHOLE), VOID.dataDump)) == [
         URIRef("http://x.example/exports/graph.ttl")
     ]
