@@ -10,11 +10,10 @@ from flask import request
 from graph_service.errors import Unavailable
 from graph_service.export.catalog.description import MORE_PREFIXES, Description
 from graph_service.export.catalog.files import Item
-from graph_service.export.catalog.holdings import Holdings
+from graph_service.export.catalog.holdings import Entry, Holdings
 from graph_service.export.offer import File
 from graph_service.export.serialisation import serialise
 from graph_service.formats import Format
-from graph_service.views.content import Entry
 from graph_service.web.answering import Answering
 from graph_service.web.pinned import url_below
 from graph_service.web.representation import Form, suffix_of

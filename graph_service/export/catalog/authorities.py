@@ -32,6 +32,7 @@ FILE_TYPES: Final[Mapping[str, str]] = {
     "application/n-quads": _EU + "file-type/RDF_N_QUADS",
     "text/csv": _EU + "file-type/CSV",
     "application/json": _EU + "file-type/JSON",
+    "application/csvm+json": _EU + "file-type/JSON",
     "application/vnd.apache.parquet": _EU + "file-type/PARQUET",
     "application/zip": _EU + "file-type/ZIP",
     "text/html": _EU + "file-type/HTML",
@@ -45,6 +46,10 @@ STANDARDS: Final[Mapping[str, tuple[str, str]]] = {
     "application/trig": ("https://www.w3.org/TR/trig/", "RDF 1.1 TriG"),
     "application/n-quads": ("https://www.w3.org/TR/n-quads/", "RDF 1.1 N-Quads"),
     "text/csv": ("https://www.rfc-editor.org/rfc/rfc4180", "CSV (RFC 4180)"),
+    "application/csvm+json": (
+        "https://www.w3.org/TR/tabular-metadata/",
+        "Metadata Vocabulary for Tabular Data",
+    ),
 }
 """Specification of each media type: address and title."""
 

@@ -11,7 +11,8 @@
 The default graph is the union of the named graphs, each triple once: ``sd:UnionDefaultGraph``.
 Nothing is fetched, so ``sd:DereferencesURIs`` is not said; ``SERVICE`` is for text search alone,
 which is a ``sd:languageExtension`` and no ``sd:BasicFederatedQuery``. A graph without triples is
-in no store, so ``sd:EmptyGraphs`` is not said. No function is added to those of SPARQL.
+there for updates until it is dropped (``sd:EmptyGraphs``), and in no store that queries read. No
+function is added to those of SPARQL.
 """
 
 from collections.abc import Sequence
@@ -83,6 +84,7 @@ def describe(endpoint: Endpoint) -> Description:
             "sd:Service",
             sd__endpoint=NamedNode(endpoint.update),
             sd__supportedLanguage="sd:SPARQL11Update",
+            sd__feature="sd:EmptyGraphs",
         )
     made.describe(_DATASET, "sd:Dataset", sd__defaultGraph=WHOLE)
     made.describe(_AVAILABLE, "sd:GraphCollection")

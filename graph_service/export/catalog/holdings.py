@@ -20,6 +20,8 @@ from graph_service.export.catalog.statistics import Measured, Statistics
 from graph_service.shipped import DATA
 from graph_service.views.content import Entry
 
+__all__ = ["DESCRIPTION", "TITLE", "Dataset", "Entry", "Holdings", "page_of"]
+
 TITLE: Final = (
     Text("Knowledge graph of reprisals against human rights defenders"),
     Text("Graphe de connaissances des représailles contre les défenseurs des droits humains", "fr"),

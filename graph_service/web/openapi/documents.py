@@ -45,8 +45,6 @@ DOCUMENTS: Final[Mapping[str, Route]] = {
     "/catalog.<suffix>": reads(FILES, *DOCUMENT, suffix=SUFFIX),
     "/.well-known/void": reads(FILES, *DOCUMENT, query=("format",)),
     "/.well-known/void.<suffix>": reads(FILES, *DOCUMENT, suffix=SUFFIX),
-    "/catalog": reads(FILES, *DOCUMENT, query=("format",)),
-    "/catalog.<suffix>": reads(FILES, *DOCUMENT, suffix=SUFFIX),
     "/ontology": reads(THINGS, *DOCUMENT, query=("format", "lang")),
     "/ontology.<suffix>": reads(THINGS, *DOCUMENT, query=("lang",), suffix=SUFFIX),
     "/ontology/<name>": reads(

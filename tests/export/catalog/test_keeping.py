@@ -14,9 +14,11 @@ from graph_service.export.catalog.keeping import (
     read_statistics,
     unsound_statistics,
 )
+from graph_service.forgetting import forget
 from graph_service.ledger.ledger import NewEntry
+from graph_service.ledger.withdrawal import withdraw
 from graph_service.state import State, View
-from tests.web.conftest import MARK, fill, make_settings
+from tests.web.conftest import MARK, PUBLIC, fill, make_settings
 
 
 @pytest.fixture
@@ -105,3 +107,36 @@ def test_a_full_disk_is_told(state: State) -> None:
     )
     with pytest.raises(LedgerError, match="can't count what a view shows"):
         ensure_statistics(gone)
+
+
+def test_what_was_withdrawn_is_in_none(state: State) -> None:
+    """A class, a property and a thing that are withdrawn leave no byte in any file of numbers."""
+    mark = "http://example.org/zqwithdrawn"
+    graph = "http://example.org/graph/more"
+    quads = "".join(
+        sorted(
+            f"{line} <{graph}> .\n"
+            for line in (
+                f"<{mark}/s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{mark}/C>",
+                f"<{mark}/s> <{mark}/p> <{mark}/o>",
+            )
+        )
+    )
+    kept = NewEntry(
+        "http://example.org/public", "public", "Synthetic Office", "alpha", PUBLIC.encode()
+    )
+    entry = NewEntry(graph, "public", "Synthetic Office", "beta", quads.encode())
+    state.ledger.commit([entry, kept], issued=datetime(2026, 2, 1, tzinfo=UTC))
+    for audiences in ((), ("partner", "internal")):
+        ensure_statistics(view_of(state, *audiences))
+    folder = state.views.folder
+    assert [path for path in folder.rglob(NAME) if mark in path.read_text()]
+    withdraw(state.ledger, graph, issued=datetime(2026, 2, 2, tzinfo=UTC))
+    assert forget(state)
+    assert not [path for path in folder.rglob("*") if path.is_file() and _holds(path, mark)]
+    for audiences in ((), ("partner", "internal")):
+        assert "beta" not in ensure_statistics(view_of(state, *audiences)).datasets
+
+
+def _holds(path: Path, mark: str) -> bool:
+    return mark.encode() in path.read_bytes()
