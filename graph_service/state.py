@@ -163,6 +163,17 @@ class State:
             self._licences[view.digest] = tuple(sorted(filter(_IRI.fullmatch, found)))
         return self._licences[view.digest]
 
+    def shelf_of(self, release: Release, audiences: Collection[str]) -> Shelf:
+        """Return the shelf of what a set of audiences sees; no view is needed for it.
+
+        Raises as :meth:`shelf`.
+        """
+        since = self.ledger.history.since(release.number, audiences)
+        digest = self.digest(release.number, audiences)
+        shelf = Shelf(self.exports, content_of(self.views, audiences, since, digest))
+        shelf.prepare()
+        return shelf
+
     def shelf(self, view: View) -> Shelf:
         """Return the shelf of the exports of a view; its folder is there then, not its files.
 

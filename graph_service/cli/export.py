@@ -54,7 +54,7 @@ def export(
     say is left out, with a line that tells why.
     """
     state = State(settings)
-    shelf = state.shelf(state.view(state.current(), state.audiences.set_named(audience)))
+    shelf = state.shelf_of(state.current(), state.audiences.set_named(audience))
     wanted = list(names) or [f"graph.{suffix}"]
     if everything:
         wanted = [file.name for file in shelf.offer.files()]

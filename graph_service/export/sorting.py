@@ -7,6 +7,8 @@ since it is sorted in parts. Lines in UTF-8 that are sorted by bytes are sorted 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import compress, islice
+from operator import ne
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
@@ -53,7 +55,7 @@ def sorted_lines(
 
 def _once(lines: list[bytes]) -> list[bytes]:
     lines.sort()
-    return list(dict.fromkeys(lines))
+    return [*compress(lines, map(ne, lines, islice(lines, 1, None))), *lines[-1:]]
 
 
 def _write_run(lines: list[bytes], folder: Path) -> IO[bytes]:
