@@ -52,10 +52,10 @@ class RdfMaker:
             blocks = (block for entry in scope.entries for block in read(entry))
             yield from map(b"".join, bench.sorted(blocks))
         elif suffix in WITH_GRAPHS:
-            yield from _written(content, scope, suffix, _graphs(content, scope))
+            yield from _written(content, scope, suffix, _graphs(content, scope), bench)
         else:
             with bench.opened(f"{scope.stem}.{_TRIPLES}") as lines:
-                yield from _written(content, scope, suffix, [(None, lines)])
+                yield from _written(content, scope, suffix, [(None, lines)], bench)
 
     def canonical(self, content: Content, file: File) -> str:
         """Return the name of the N-Quads, or of the N-Triples of a format without graphs."""
@@ -75,8 +75,11 @@ def _graphs(content: Content, scope: Scope) -> Groups:
     return ((entry.graph, lines_of(content.triples(entry))) for entry in scope.entries)
 
 
-def _written(content: Content, scope: Scope, suffix: str, groups: Groups) -> Iterator[bytes]:
+def _written(
+    content: Content, scope: Scope, suffix: str, groups: Groups, bench: Bench
+) -> Iterator[bytes]:
     form = by_suffix(suffix)
     if form is None:
         raise LedgerError(f"no format has the suffix {suffix}")
-    return serialise(form, groups, notice_of(content, scope))
+    notice = notice_of(content, scope)
+    return serialise(form, groups, notice, aside=bench.temporary)

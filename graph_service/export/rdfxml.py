@@ -32,10 +32,14 @@ _NAME: Final = re.compile(
 _FORBIDDEN: Final = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What no text of XML 1.0 can have (section 2.2)."""
 
+_MOST: Final = 100_000
+"""IRIs whose written form is remembered."""
+
 _STRING: Final = PREFIXES["xsd"] + "string"
 _ESCAPES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 )
+_SPECIAL: Final = re.compile('[&<>"\r]')
 _LINES: Final = str.maketrans({"\n": "&#10;", "\t": "&#9;"})
 _DIRECTION: Final = (
     ' rdf:version="1.2-basic" xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
@@ -48,34 +52,46 @@ class RdfXmlWriter:
     def __init__(self, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self._prefixes = dict(sorted({**prefixes, "rdf": PREFIXES["rdf"]}.items()))
         self._names = {namespace: prefix for prefix, namespace in self._prefixes.items()}
+        self._used = {"rdf"}
         self._written: dict[str, tuple[str, str]] = {}
+        self._references: dict[str, str] = {}
 
-    def write(self, lines: Iterable[bytes], notice: Iterable[str] = ()) -> Iterator[bytes]:
-        """Yield a document.
-
-        Raises:
-            Inexpressible: a predicate ends with no name, or a text has what XML can't have.
-        """
+    def header(self, notice: Iterable[str] = ()) -> bytes:
+        """Return the head of what was written: the notice, and the prefixes that were used."""
         head = ['<?xml version="1.0" encoding="UTF-8"?>\n']
         remarks = [" ".join(line.split()).replace("--", "- -") for line in notice]
         if remarks:
             text = "\n".join(remarks).rstrip("\n")
             head.append(f"<!--\n{_text(text)}\n-->\n")
         names = "".join(
-            f'\n  xmlns:{prefix}="{_attribute(iri)}"' for prefix, iri in self._prefixes.items()
+            f'\n  xmlns:{prefix}="{_attribute(iri)}"'
+            for prefix, iri in self._prefixes.items()
+            if prefix in self._used
         )
-        yield "".join([*head, f"<rdf:RDF{names}>\n"]).encode()
+        return "".join([*head, f"<rdf:RDF{names}>\n"]).encode()
+
+    def triples(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield what stands below the head.
+
+        Raises:
+            Inexpressible: a predicate ends with no name, or a text has what XML can't have.
+        """
         for subject in subjects(lines):
             yield self._description(subject).encode()
         yield b"</rdf:RDF>\n"
 
     def _description(self, subject: Subject) -> str:
-        rows = "".join(f"  {self._property(*pair)}\n" for pair in subject.pairs)
+        rows = "".join([f"  {self._property(*pair)}\n" for pair in subject.pairs])
         return f"<rdf:Description {_about(subject.term)}>\n{rows}</rdf:Description>\n"
 
     def _property(self, predicate: str, value: str) -> str:
-        name, declared = self._name(predicate)
+        name, declared = self._written.get(predicate) or self._name(predicate)
         start = f"<{name}{declared}"
+        known = self._references.get(value)
+        if known is not None:
+            return start + known
+        if value.startswith('"'):
+            return start + self._literal(value, name)
         if is_triple(value):
             subject, inner, thing = split_triple(value)
             stated = self._property(inner, thing)
@@ -85,8 +101,15 @@ class RdfXmlWriter:
             )
         if value.startswith("_:"):
             return f'{start} rdf:nodeID="{value[2:]}"/>'
-        if value.startswith("<"):
-            return f'{start} rdf:resource="{_attribute(read_iri(value))}"/>'
+        if len(self._references) >= _MOST:
+            self._references.clear()
+        found = f' rdf:resource="{_attribute(read_iri(value))}"/>'
+        self._references[value] = found
+        return start + found
+
+    def _literal(self, value: str, name: str) -> str:
+        if value.endswith('"') and "\\" not in value:
+            return f">{_text(value[1:-1])}</{name}>"
         literal = read_literal(value)
         about = ""
         if literal.language:
@@ -95,22 +118,22 @@ class RdfXmlWriter:
                 about += f'{_DIRECTION} its:dir="{literal.direction}"'
         elif literal.datatype != _STRING:
             about = f' rdf:datatype="{_attribute(literal.datatype)}"'
-        return f"{start}{about}>{_text(literal.text)}</{name}>"
+        return f"{about}>{_text(literal.text)}</{name}>"
 
     def _name(self, predicate: str) -> tuple[str, str]:
         """Return the name of an element, and the declaration of a namespace that has no prefix."""
-        found = self._written.get(predicate)
-        if found is None:
-            iri = read_iri(predicate)
-            match = _NAME.search(iri)
-            if match is None or not match.start():
-                raise Inexpressible(f"RDF/XML can't name the property <{iri}>")
-            namespace, local = iri[: match.start()], match[0]
-            prefix = self._names.get(namespace)
-            declared = "" if prefix else f' xmlns:p="{_attribute(namespace)}"'
-            found = f"{prefix or 'p'}:{local}", declared
-            if len(self._written) < 100_000:
-                self._written[predicate] = found
+        iri = read_iri(predicate)
+        match = _NAME.search(iri)
+        if match is None or not match.start():
+            raise Inexpressible(f"RDF/XML can't name the property <{iri}>")
+        namespace, local = iri[: match.start()], match[0]
+        prefix = self._names.get(namespace)
+        if prefix:
+            self._used.add(prefix)
+        declared = "" if prefix else f' xmlns:p="{_attribute(namespace)}"'
+        found = f"{prefix or 'p'}:{local}", declared
+        if len(self._written) < _MOST:
+            self._written[predicate] = found
         return found
 
 
@@ -123,7 +146,7 @@ def _about(term: str) -> str:
 def _text(text: str) -> str:
     if not text.isprintable() and _FORBIDDEN.search(text):
         raise Inexpressible("a text has a character that XML 1.0 can't have")
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def _attribute(text: str) -> str:

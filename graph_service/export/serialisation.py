@@ -1,7 +1,8 @@
 """One way to write statements in each format, always as the same bytes."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
 
 from graph_service.errors import LedgerError
 from graph_service.export.jsonld import JsonLdWriter
@@ -15,13 +16,24 @@ WITH_GRAPHS: Final = frozenset({"trig", "nq", "jsonld"})
 """Suffixes of formats that tell which graph a statement is in."""
 
 
+_KEPT: Final = 16 << 20
+"""Bytes of a document that are kept in memory until its head is known."""
+
+_PIECE: Final = 1 << 20
+
+
+def _aside() -> IO[bytes]:
+    return SpooledTemporaryFile(_KEPT)
+
+
 def serialise(
     form: Format,
     groups: Groups,
     notice: Iterable[str] = (),
     prefixes: Mapping[str, str] = PREFIXES,
+    aside: Callable[[], IO[bytes]] = _aside,
 ) -> Iterator[bytes]:
-    """Yield a document.
+    """Yield a document; its head declares those prefixes that it uses.
 
     Args:
         form: one of :data:`graph_service.formats.GRAPHS`.
@@ -30,18 +42,21 @@ def serialise(
         notice: lines that say what the document is; N-Triples and N-Quads have none, since they are
             canonical.
         prefixes: prefix -> namespace.
+        aside: makes a file for what stands below a head that is not known before it.
 
     Raises:
-        Inexpressible: the format can't say it.
+        Inexpressible: the format can't say it; nothing was given then.
         LedgerError: there is a named graph, and the format has none.
     """
     match form.suffix:
         case "ttl":
             turtle = TurtleWriter(prefixes)
-            yield turtle.header(notice)
-            yield from turtle.triples(_merged(groups))
+            yield from _headed(
+                lambda: turtle.header(notice), turtle.triples(_merged(groups)), aside
+            )
         case "trig":
-            yield from _trig(TurtleWriter(prefixes), groups, notice)
+            trig = TurtleWriter(prefixes)
+            yield from _headed(lambda: trig.header(notice), _trig(trig, groups), aside)
         case "nt":
             yield from _merged(groups)
         case "nq":
@@ -49,15 +64,28 @@ def serialise(
                 end = b" .\n" if graph is None else f" <{graph}> .\n".encode()
                 yield from (line.removesuffix(b" .\n") + end for line in lines)
         case "jsonld":
-            yield from JsonLdWriter(prefixes).write(groups, notice)
+            json = JsonLdWriter(prefixes)
+            yield from _headed(lambda: json.header(notice), json.graphs(groups), aside)
         case "rdf":
-            yield from RdfXmlWriter(prefixes).write(_merged(groups), notice)
+            xml = RdfXmlWriter(prefixes)
+            yield from _headed(lambda: xml.header(notice), xml.triples(_merged(groups)), aside)
         case _:
             raise LedgerError(f"{form.label} is no format of graphs")
 
 
-def _trig(writer: TurtleWriter, groups: Groups, notice: Iterable[str]) -> Iterator[bytes]:
-    yield writer.header(notice)
+def _headed(
+    head: Callable[[], bytes], body: Iterable[bytes], aside: Callable[[], IO[bytes]]
+) -> Iterator[bytes]:
+    """Yield a head that is known after the body, then the body."""
+    with aside() as kept:
+        kept.writelines(body)
+        yield head()
+        kept.seek(0)
+        while piece := kept.read(_PIECE):
+            yield piece
+
+
+def _trig(writer: TurtleWriter, groups: Groups) -> Iterator[bytes]:
     for graph, lines in groups:
         yield from writer.triples(lines) if graph is None else writer.graph(graph, lines)
 

@@ -2,10 +2,21 @@
 
 import gzip
 import hashlib
+import io
 import sys
+from typing import IO
 
 import pytest
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    parse,
+    serialize,
+)
 from rdflib import Dataset as RdflibDataset
 from rdflib import Graph
 
@@ -187,8 +198,11 @@ class _NoBench:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    def opened(self, name: str) -> object:
+    def opened(self, name: str) -> IO[bytes]:
         return self._shelf.path(name).open("rb")
+
+    def temporary(self) -> IO[bytes]:
+        return io.BytesIO()
 
 
 def test_engine_and_ledger_escape_alike() -> None:
@@ -197,8 +211,6 @@ def test_engine_and_ledger_escape_alike() -> None:
     named = "\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000B\\f\\r"
     controls = "".join(f"\\u{code:04X}" for code in range(0x0E, 0x20))
     expected = f"{named}{controls}\\\"'\\\\\\u007F\x80\ufffd\U0001f600"
-    from pyoxigraph import Literal, NamedNode, Quad, serialize
-
     quad = Quad(NamedNode("x:s"), NamedNode("x:p"), Literal(text), NamedNode("x:g"))
     line = serialize([quad], format=RdfFormat.N_QUADS)
     assert line == f'<x:s> <x:p> "{expected}" <x:g> .\n'.encode()

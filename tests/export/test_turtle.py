@@ -49,7 +49,8 @@ def lines_of(triples: set[Triple]) -> list[bytes]:
 def write(lines: list[bytes]) -> bytes:
     """Return the Turtle document of these lines."""
     writer = TurtleWriter()
-    return writer.header(["synthetic"]) + b"".join(writer.triples(lines))
+    body = b"".join(writer.triples(lines))
+    return writer.header(["synthetic"]) + body
 
 
 @settings(deadline=None)
@@ -59,14 +60,15 @@ def test_every_triple_reads_back(triples: set[Triple]) -> None:
     lines = lines_of(triples)
     assert {q.triple for q in parse(write(lines), format=RdfFormat.TURTLE)} == triples
     writer = TurtleWriter()
-    text = writer.header() + b"".join(writer.graph(EX + "g", lines))
+    body = b"".join(writer.graph(EX + "g", lines))
+    text = writer.header() + body
     quads = list(parse(text, format=RdfFormat.TRIG))
     assert {q.triple for q in quads} == triples
     assert {q.graph_name for q in quads} <= {NamedNode(EX + "g")}
 
 
 def test_document_reads_as_a_person_would_write_it() -> None:
-    """Prefixes are sorted, types come first, several values stand below each other."""
+    """Prefixes are those used, types come first, several values stand below each other."""
     triples = {
         Triple(
             NamedNode(EX + "x"),
@@ -92,11 +94,11 @@ def test_document_reads_as_a_person_would_write_it() -> None:
         Triple(NamedNode(EX + "y"), NamedNode(PREFIXES["rep"] + "unMember"), Literal(True)),
     }
     head, _, body = write(lines_of(triples)).decode().partition("\n\n")
-    assert head.splitlines()[:2] == [
+    assert head.splitlines() == [
         "# synthetic",
-        "@prefix dcat: <http://www.w3.org/ns/dcat#> .",
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> .",
+        f"@prefix rep: <{PREFIXES['rep']}> .",
     ]
-    assert head.splitlines()[1:] == sorted(head.splitlines()[1:])
     assert (
         body
         == """\
@@ -136,5 +138,6 @@ def test_rdflib_reads_the_same_triples() -> None:
     assert {q.triple for q in parse(read, format=RdfFormat.N_TRIPLES)} == triples
     writer = TurtleWriter()
     dataset = Dataset()
-    dataset.parse(data=writer.header() + b"".join(writer.graph(EX + "g", lines)), format="trig")
+    body = b"".join(writer.graph(EX + "g", lines))
+    dataset.parse(data=writer.header() + body, format="trig")
     assert len(list(dataset.quads((None, None, None, None)))) == len(triples)
