@@ -26,6 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from graph_service.export.serialisation import WITH_GRAPHS
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.release import Entry
 from graph_service.namespaces import GRAPH
@@ -35,16 +36,7 @@ from tests.benchmarks.synthetic import reference
 from tests.benchmarks.tables import keep, machine, number, table
 
 ISSUED: Final = datetime(2026, 1, 31, tzinfo=UTC)
-FORMATS: Final = {
-    "nt": "nt",
-    "nq": "nq",
-    "ttl": "ttl",
-    "trig": "trig",
-    "rdf": "rdf",
-    "jsonld": "jsonld",
-}
-"""Suffix of our file -> what the peer calls the format."""
-
+FORMATS: Final = ("nt", "nq", "ttl", "trig", "rdf", "jsonld")
 CODED: Final = ("nq.gz", "nq.zst")
 _LOOK: Final = 0.05
 
@@ -101,18 +93,18 @@ def export(state: Path, name: str, out: Path) -> Run:
     return _watched([*command, "--state", str(state)], out)
 
 
-def dump(store: Path, form: str, out: Path) -> Run:
+def dump(stores: Path, form: str, out: Path) -> Run:
     """Write one file by the peer."""
-    command = ["oxigraph", "dump", "--location", str(store), "--file", str(out), "--format", form]
-    if form not in ("nq", "trig", "jsonld"):
-        command += ["--graph", "default"]
-    return _watched(command, out)
+    named = form in WITH_GRAPHS
+    command = ["oxigraph", "dump", "--location", str(stores / ("named" if named else "merged"))]
+    command += ["--file", str(out), "--format", form]
+    return _watched(command if named else [*command, "--graph", "default"], out)
 
 
 def _watched(command: list[str], out: Path) -> Run:
     out.unlink(missing_ok=True)
     begun = time.perf_counter()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     most = [0]
 
     def watch() -> None:
@@ -130,10 +122,10 @@ def _watched(command: list[str], out: Path) -> Run:
     return Run(seconds, out.stat().st_size, most[0])
 
 
-def load(store: Path, quads: Path, triples: Path) -> None:
-    """Fill the peer's store: named graphs, and merged in the default graph, as in our views."""
-    for path in (quads, triples):
-        command = ["oxigraph", "load", "--location", str(store), "--file", str(path)]
+def load(stores: Path, quads: Path, triples: Path) -> None:
+    """Fill two stores of the peer: one with the named graphs, one with the merged triples."""
+    for name, path in (("named", quads), ("merged", triples)):
+        command = ["oxigraph", "load", "--location", str(stores / name), "--file", str(path)]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
 
 
@@ -155,11 +147,12 @@ def main() -> None:
 
 
 def _measure(folder: Path, arguments: argparse.Namespace) -> dict[str, object]:
-    state, store, quads, out = (folder / name for name in ("state", "store", "all.nq", "out"))
+    state, stores, quads, out = (folder / name for name in ("state", "stores", "all.nq", "out"))
     count = fill(state, arguments.triples, quads)
     if not arguments.alone:
         export(state, "graph.nt", folder / "all.nt")
-        load(store, quads, folder / "all.nt")
+        stores.mkdir()
+        load(stores, quads, folder / "all.nt")
         (folder / "all.nt").unlink()
     quads.unlink()
     runs: dict[str, dict[str, list[Run]]] = {}
@@ -168,7 +161,7 @@ def _measure(folder: Path, arguments: argparse.Namespace) -> dict[str, object]:
             mine = runs.setdefault(form, {"ours": [], "peer": []})
             mine["ours"].append(export(state, f"graph.{form}", out))
             if not arguments.alone and form in FORMATS:
-                mine["peer"].append(dump(store, FORMATS[form], out))
+                mine["peer"].append(dump(stores, form, out))
             out.unlink()
     return {
         "machine": machine(),
@@ -191,12 +184,9 @@ def _show(result: dict[str, object]) -> None:
                 seconds = statistics.median(run["seconds"] for run in found)
                 size = found[0]["size"]
                 resident = max(run["resident"] for run in found)
-                speed = f"{number(size / seconds / 1e6)} | {number(count / seconds)}"
-                rows.append((form, who, number(seconds), speed, number(resident / 1e6)))
-    head = ["format", "who", "s", "MB/s | statements/s", "most resident MB"]
-    text = (
-        table(head, rows).replace("\\|", "|").replace("| --- | --- | --- |", "| --- " * 4 + "|", 1)
-    )
+                figures = (seconds, size / seconds / 1e6, count / seconds, resident / 1e6)
+                rows.append((form, who, *map(number, figures)))
+    text = table(["format", "who", "s", "MB/s", "statements/s", "most resident MB"], rows)
     sys.stdout.write(f"{count:,} statements, {result['rounds']} round(s)\n\n{text}")
 
 
