@@ -10,13 +10,14 @@ What a list names is made when the list of a small content is asked for; of a la
 when somebody asks for it.
 """
 
+import io
 import logging
 import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from graph_service.errors import (
     GraphServiceError,
@@ -26,6 +27,7 @@ from graph_service.errors import (
     Unavailable,
 )
 from graph_service.export.index import Export
+from graph_service.export.memory import made_in_memory
 from graph_service.export.offer import File
 from graph_service.export.shelf import Shelf
 from graph_service.exporter import have_made
@@ -106,6 +108,18 @@ class Exporting:
         if export is None:
             raise Unavailable("the file is being made", retry_after=_RETRY)
         return export
+
+    def opened(self, name: str, patience: float = PATIENCE) -> tuple[Export, IO[bytes]]:
+        """Return a file and its content, for the caller to close.
+
+        Raises as :meth:`export`.
+        """
+        file = self.shelf.offer.find(name)
+        if file is not None and file.small:
+            export, data = made_in_memory(self.shelf.offer, file)
+            return export, io.BytesIO(data)
+        export = self.export(name, patience)
+        return export, self.shelf.opened(export)
 
     def listing(self, patience: float = LIST_PATIENCE) -> Listing:
         """Return what there is; of a small content all of it, made if it is not there.

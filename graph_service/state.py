@@ -164,10 +164,7 @@ class State:
         return self._licences[view.digest]
 
     def shelf_of(self, release: Release, audiences: Collection[str]) -> Shelf:
-        """Return the shelf of what a set of audiences sees; no view is needed for it.
-
-        Raises as :meth:`shelf`.
-        """
+        """Return the shelf of what a set of audiences sees, without a view (see :meth:`shelf`)."""
         since = self.ledger.history.since(release.number, audiences)
         digest = self.digest(release.number, audiences)
         shelf = Shelf(self.exports, content_of(self.views, audiences, since, digest))
@@ -187,10 +184,7 @@ class State:
         return shelf
 
     def hold_shelf(self, view: View) -> tuple[Shelf, Lease]:
-        """Return the shelf of a view, whose files stay until the lease is closed.
-
-        Raises as :meth:`shelf`.
-        """
+        """Return the shelf of a view, whose files stay until the lease is closed."""
         return hold(lambda: self.shelf(view), lambda shelf: shelf.folder)
 
     def is_amended(self, view: View) -> bool:

@@ -28,8 +28,8 @@ class File:
     files; ``media_type`` that of what it holds, without parameters; ``coding`` is ``gzip``,
     ``zstd`` or empty. One that ``packs`` is also there coded, under its name with the coding's
     suffix. One that is ``listed`` is made for the list of a small content; others are made when
-    somebody asks for them. ``described_by`` is the name of another file that tells programs how to
-    read this one, empty where there is none.
+    somebody asks for them. One that is ``small`` is made in memory each time. ``described_by`` is
+    the name of another file that tells programs how to read this one, empty where there is none.
     """
 
     name: str
@@ -37,6 +37,7 @@ class File:
     coding: str = ""
     packs: bool = True
     listed: bool = True
+    small: bool = False
     described_by: str = field(
         default="", compare=False
     )  # of the offer, not of a file that lies there

@@ -10,6 +10,7 @@ from typing import Final
 
 from graph_service.errors import LedgerError
 from graph_service.export.content import Content, lines_of
+from graph_service.export.memory import SMALL
 from graph_service.export.notice import notice_of
 from graph_service.export.offer import Bench, File
 from graph_service.export.scopes import Scope, scope_called, scopes_of
@@ -38,7 +39,8 @@ class RdfMaker:
         scope = scope_called(content, stem) if form is not None else None
         if form is None or scope is None:
             return None
-        return File(name, form.media_type, listed=not scope.is_graph)
+        small = scope.is_graph and content.size(scope.entries[0]) <= SMALL
+        return File(name, form.media_type, listed=not scope.is_graph, small=small)
 
     def make(self, content: Content, file: File, bench: Bench) -> Iterator[bytes]:
         """Yield a document; formats without graphs have the merged triples, each once."""

@@ -15,6 +15,9 @@ from graph_service.web.kept import Header
 _LARGEST_AT_ONCE: Final = 1 << 20
 """Bytes of a body that is coded at once, with its length; a longer one streams."""
 
+_LONGEST: Final = 64 << 20
+"""Bytes of a body that is not coded on its way, unless it must not go plain."""
+
 _TEXTS: Final = (
     "text/",
     "application/json",
@@ -106,6 +109,8 @@ def finish(answered: Answered, codings: Choice, condition: str | None) -> None:
         return
     length = answered.header("content-length")
     size = int(length) if length is not None and length.isdecimal() else None
+    if size is not None and size > _LONGEST and codings.identity:
+        return  # it would take a processor for long; large files are there coded
     coding = codings.of_size(size)
     if coding is None or answered.code != 200:
         return

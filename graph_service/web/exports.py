@@ -1,83 +1,75 @@
-"""``/exports``: the files of the release, as a list and one by one.
+"""``/exports/...``: files of the release, one by one, whole or in parts.
 
-A file's ETag is the SHA-256 of its bytes; ranges and conditional requests work as in RFC 9110.
+::
+
+    graph.ttl         that file; with Accept-Encoding from its coded form, where that is there
+    graph.ttl.gz      that file, as application/gzip
+    graph             by Accept; Content-Location names the file
+
+A file's ETag is the SHA-256 of its bytes, its Last-Modified the time of issue of the release.
 """
 
 import base64
-from typing import Final
+from contextlib import suppress
+from datetime import datetime
+from typing import IO, Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, render_template, request, send_file
+from flask import Blueprint, Response, request
 
-from graph_service.errors import NotFound
+from graph_service.errors import GraphServiceError, NotFound, Unmet
 from graph_service.export.index import Export
-from graph_service.export.offer import File
+from graph_service.export.offer import CODINGS, File
+from graph_service.export.scopes import scope_called
 from graph_service.exporting import Exporting
-from graph_service.formats import by_media_type
-from graph_service.web.answering import answering_of
+from graph_service.formats import GRAPHS, by_media_type
+from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import cite
-from graph_service.web.negotiation import HTML, Kind, choose
+from graph_service.web.codings import choose as choose_coding
 from graph_service.web.pinned import url_below
-from graph_service.web.representation import relate
+from graph_service.web.preconditions import Outcome, evaluate, range_holds
+from graph_service.web.ranges import FileBody, Span, in_parts, spans_of
+from graph_service.web.representation import relate, wanted
 from graph_service.web.service import Service, service
 
 blueprint: Final = Blueprint("exports", __name__)
-_JSON: Final = Kind("application/json")
 _SAFE: Final = "/!$'()*,;:@"
-
-
-@blueprint.get("/exports", strict_slashes=False)
-def index() -> Response:
-    """List the exports of the release with sizes and hashes, as JSON or as a page."""
-    here, answering = service(), answering_of(request.environ)
-    listing = answering.exports.listing()
-    if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
-        page = render_template("exports.html", listing=listing)
-        response = Response(page, content_type="text/html; charset=utf-8")
-    else:
-        members: dict[str, object] = {
-            "release": answering.release,
-            "exports": [_describe(here, export) for export in listing.exports],
-        }
-        if listing.left_out:
-            members["leftOut"] = [
-                {"name": name, "reason": reason} for name, reason in listing.left_out.items()
-            ]
-        if listing.pending:
-            members["onRequest"] = [_announce(here, file) for file in listing.pending]
-        response = jsonify(members)
-    response.add_etag()
-    cite(response, here, answering, "exports")
-    response.headers["Release"] = str(answering.release)
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.vary.add("Accept")
-    response.make_conditional(request)
-    return response
+_SUFFIXES: Final = {coding: suffix for suffix, coding in CODINGS.items()}
 
 
 @blueprint.get("/exports/<path:path>", merge_slashes=False)
 def file(path: str) -> Response:
-    """Return one export; ``path`` must name one that there is, so it can't lead anywhere else."""
+    """Return one export; ``path`` must name one that there is, so it can't lead anywhere else.
+
+    Raises:
+        NotFound: there is none of this name.
+        NotAcceptable: none of the formats is accepted.
+        Inexpressible: its format can't say what is in the content.
+        Unmet: a condition of the request does not hold.
+        Unavailable: it is being made.
+    """
     here, answering = service(), answering_of(request.environ)
     exports = answering.exports
-    name = _name(exports, path)
-    export = exports.export(name)
-    if not request.headers.get("Range", "bytes=").startswith("bytes="):
-        del request.environ["HTTP_RANGE"]  # unknown units are ignored (RFC 9110, section 14.2)
-    response = send_file(
-        exports.shelf.path(name),
-        mimetype=export.file.sent_as,
-        as_attachment=True,
-        download_name=_download_name(name, answering.release),
-        conditional=True,
-        etag=export.sha256,
-        last_modified=answering.issued,
-    )
-    response.content_type = _content_type(export.file)
-    if response.status_code == 304 or request.method == "HEAD":
-        response.close()  # the framework would leave the file open that it does not send
+    name, negotiated = _name(exports, path)
+    export, content = _opened(exports, name)
+    try:
+        response = _answer(
+            export, content, _content_type(exports, name), _modified(here, answering)
+        )
+    except BaseException:
+        content.close()
+        raise
+    if export.name != name:
+        response.headers["Content-Encoding"] = export.file.coding
+    if export.file.packs or export.name != name:
+        response.vary.add("Accept-Encoding")
+    if negotiated:
+        response.vary.add("Accept")
+        response.headers["Content-Location"] = url_below(here, request.environ, f"exports/{name}")
+        _link_alternates(response, here, exports, name)
+    disposition = f"attachment; filename={_download_name(name, answering.release)}"
+    response.headers["Content-Disposition"] = disposition
     response.headers["Release"] = str(answering.release)
-    response.headers["Repr-Digest"] = _digest(export)
     listed = url_below(here, request.environ, "exports")
     response.headers.add("Link", f'<{listed}>; rel="collection"')
     relate(response, here, answering)
@@ -91,16 +83,23 @@ def file(path: str) -> Response:
     return response
 
 
-def _name(exports: Exporting, path: str) -> str:
-    """Return the name of the export that a path, decoded, asks for.
+def _name(exports: Exporting, path: str) -> tuple[str, bool]:
+    """Return the name of the export that a path, decoded, asks for; and whether Accept chose it.
 
     Raises:
         NotFound: there is none.
+        NotAcceptable: none of the formats is accepted.
     """
     folder, slash, rest = path.partition("/")
-    for name in (quote(path, safe=_SAFE), folder + slash + quote(rest, safe="")):
-        if exports.shelf.offer.find(name) is not None:
-            return name
+    offer = exports.shelf.offer
+    written = (quote(path, safe=_SAFE), folder + slash + quote(rest, safe=""))
+    for name in written:
+        if offer.find(name) is not None:
+            return name, False
+    for stem in written:
+        if scope_called(offer.content, stem) is not None:
+            form = wanted(None, GRAPHS)
+            return f"{stem}.{getattr(form, 'suffix', '')}", True
     raise NotFound("there is no such export; /exports lists them")
 
 
@@ -110,31 +109,92 @@ def _description(exports: Exporting, name: str) -> File | None:
     return exports.shelf.offer.find(found.described_by) if found and found.described_by else None
 
 
-def _content_type(file: File) -> str:
-    found = None if file.coding else by_media_type(file.media_type)
-    return found.content_type if found else file.sent_as
+def _opened(exports: Exporting, name: str) -> tuple[Export, IO[bytes]]:
+    """Return an export and its content: coded, where that is liked, and there already."""
+    found = exports.shelf.offer.find(name)
+    coding = choose_coding(request.headers.get("Accept-Encoding")).coding
+    if found is not None and found.packs and coding is not None and "Range" not in request.headers:
+        coded = f"{name}.{_SUFFIXES[coding.name]}"
+        with suppress(GraphServiceError):
+            if found.small or exports.shelf.export(coded) is not None:
+                return exports.opened(coded)
+    return exports.opened(name)
+
+
+def _modified(here: Service, answering: Answering) -> datetime | None:
+    """Return when the release was issued, ``None`` when it was amended since.
+
+    Whoever asks by that time alone must not be told that nothing changed.
+    """
+    view = answering.view
+    issue = here.state.ledger.history.issue(view.release)
+    same = issue is not None and issue.digest_for(view.audiences) == view.digest
+    return answering.issued if same else None
+
+
+def _answer(
+    export: Export, content: IO[bytes], content_type: str, modified: datetime | None
+) -> Response:
+    """Return the answer for a file, by the conditions and the ranges of the request."""
+    tag, headers = f'"{export.sha256}"', dict(request.headers)
+    outcome = evaluate(headers, tag, modified)
+    if outcome is Outcome.FAILED:
+        raise Unmet("the file is another one than the condition says")
+    response = Response(status=outcome.value, content_type=content_type)
+    response.headers["ETag"] = tag
+    response.last_modified = modified
+    response.headers["Accept-Ranges"] = "bytes"
+    if outcome is Outcome.UNCHANGED:
+        content.close()
+        del response.headers["Content-Type"]
+        return response
+    response.headers["Repr-Digest"] = _digest(export)
+    spans = None
+    if request.method == "GET" and range_holds(headers, tag):
+        spans = spans_of(headers.get("Range"), export.size)
+    body = FileBody(content, spans or (Span(0, export.size),))
+    if spans is not None:
+        response.status_code = 206
+        if len(spans) == 1:
+            response.headers["Content-Range"] = spans[0].named(export.size)
+        else:
+            body, kind = in_parts(content, spans, export.size, content_type, tag)
+            response.headers["Content-Type"] = kind
+    if request.method == "HEAD":
+        content.close()
+    else:
+        response.response = body
+    response.headers["Content-Length"] = str(body.size)
+    return response
+
+
+def _content_type(exports: Exporting, name: str) -> str:
+    """Return the type of what was asked for, whatever coding it is sent in."""
+    file = exports.shelf.offer.find(name)
+    if file is None:
+        raise NotFound("there is no such export; /exports lists them")
+    found = by_media_type(file.media_type)
+    return file.sent_as if file.coding or found is None else found.content_type
+
+
+def _link_alternates(response: Response, here: Service, exports: Exporting, name: str) -> None:
+    stem = name.rpartition(".")[0]
+    for form in GRAPHS:
+        other = f"{stem}.{form.suffix}"
+        if other != name and exports.shelf.offer.find(other) is not None:
+            url = url_below(here, request.environ, f"exports/{other}")
+            response.headers.add("Link", f'<{url}>; rel="alternate"; type="{form.media_type}"')
 
 
 def _download_name(name: str, release: int) -> str:
-    _, dot, suffixes = name.rpartition("/")[2].partition(".")
-    part = name.partition(".")[0].replace("/", "-").replace("%", "-")
-    return f"reprisals-release-{release}{'' if part == 'graph' else '-' + part}{dot}{suffixes}"
+    """Return what a browser calls the file: letters, digits, hyphens and full stops."""
+    folder, _, rest = name.rpartition("/")
+    stem, dot, suffixes = rest.partition(".")
+    part = "" if name.startswith("graph.") else f"-{folder}{'-' if folder else ''}{stem}"
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._") else "-" for c in part)
+    return f"reprisals-release-{release}{plain[:100]}{dot}{suffixes[-60:]}"
 
 
 def _digest(export: Export) -> str:
     """Return the digest of the whole file (RFC 9530, section 3)."""
     return f"sha-256=:{base64.b64encode(bytes.fromhex(export.sha256)).decode()}:"
-
-
-def _describe(here: Service, export: Export) -> dict[str, object]:
-    members = _announce(here, export.file) | {"bytes": export.size, "sha256": export.sha256}
-    return members | ({"rdfc10": export.rdfc10} if export.rdfc10 else {})
-
-
-def _announce(here: Service, file: File) -> dict[str, object]:
-    members: dict[str, object] = {
-        "name": file.name,
-        "mediaType": file.sent_as,
-        "url": url_below(here, request.environ, f"exports/{file.name}"),
-    }
-    return members | ({"holds": file.media_type} if file.coding else {})

@@ -1,5 +1,6 @@
 """``/exports``: the list, and the files with what HTTP offers for them."""
 
+import base64
 import hashlib
 
 import pytest
@@ -14,7 +15,7 @@ BASE = "https://data.example.org/reprisals/"
 def test_list_names_every_file_with_its_hash(client: FlaskClient) -> None:
     """The list has the release and, for each file, name, type, URL, size and SHA-256."""
     listed = client.get("/exports").get_json()
-    assert set(listed) == {"release", "exports", "leftOut"}
+    assert set(listed) == {"release", "exports", "leftOut", "graphs"}
     assert len(listed["exports"]) + len(listed["leftOut"]) == 2 * 18 + FURTHER
     assert all(".rdf" in each["name"] and each["reason"] for each in listed["leftOut"])
     assert listed["release"] == 1
@@ -153,3 +154,156 @@ def test_binary_files_are_served_as_others(
     assert answer.headers["Content-Disposition"].endswith(name.replace("/", "-"))
     part = client.get(f"/exports/{name}", headers={"Range": "bytes=-10"}, buffered=True)
     assert (part.status_code, part.data) == (206, answer.data[-10:])
+
+
+CONDITIONS = [
+    ({}, 200),
+    ({"If-None-Match": "{tag}"}, 304),
+    ({"If-None-Match": "W/{tag}"}, 304),
+    ({"If-None-Match": "*"}, 304),
+    ({"If-None-Match": '"x"'}, 200),
+    ({"If-Modified-Since": "{modified}"}, 304),
+    ({"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 200),
+    ({"If-None-Match": '"x"', "If-Modified-Since": "{modified}"}, 200),
+    ({"If-Match": "{tag}"}, 200),
+    ({"If-Match": "W/{tag}"}, 412),
+    ({"If-Match": '"x"'}, 412),
+    ({"If-Unmodified-Since": "{modified}"}, 200),
+    ({"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 412),
+    ({"Range": "bytes=0-9"}, 206),
+    ({"Range": "bytes=0-9", "If-Range": "{tag}"}, 206),
+    ({"Range": "bytes=0-9", "If-Range": '"x"'}, 200),
+    ({"Range": "bytes=0-9", "If-Range": "{modified}"}, 200),
+    ({"Range": "bytes=0-9", "If-None-Match": "{tag}"}, 304),
+    ({"Range": "bytes=0-9", "If-Match": '"x"'}, 412),
+    ({"Range": "bytes=0-9, 20-29"}, 206),
+    ({"Range": "bytes=0-9, 5-29"}, 200),
+    ({"Range": "bytes=99999999-"}, 416),
+    ({"Range": "bytes=99999999-", "If-Range": '"x"'}, 200),
+    ({"Range": "bytes=x"}, 200),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), CONDITIONS)
+@pytest.mark.parametrize(
+    "name", ["graph.nq", "graph.ttl.gz", "graphs/http%3A%2F%2Fexample.org%2Fpublic.nt"]
+)
+def test_conditional_requests_are_those_of_the_specification(
+    client: FlaskClient, name: str, headers: dict[str, str], status: int
+) -> None:
+    """Each row of RFC 9110, sections 13 and 14, on files on the disk, coded, and made in memory."""
+    path = f"/exports/{name}"
+    whole = client.get(path, buffered=True)
+    known = {"tag": whole.headers["ETag"], "modified": whole.headers["Last-Modified"]}
+    sent = {key: value.format(**known) for key, value in headers.items()}
+    answer = client.get(path, headers=sent, buffered=True)
+    assert answer.status_code == status
+    if status == 304:
+        assert answer.data == b"" and "Content-Type" not in answer.headers
+        for header in ("ETag", "Cache-Control"):
+            assert answer.headers[header] == whole.headers[header]
+    if status == 200:
+        assert answer.data == whole.data
+        assert answer.headers["Content-Length"] == str(len(whole.data))
+    if status == 206 and "," not in sent["Range"]:
+        assert answer.data == whole.data[:10]
+        assert answer.headers["Content-Range"] == f"bytes 0-9/{len(whole.data)}"
+        assert answer.headers["Repr-Digest"] == whole.headers["Repr-Digest"]
+    if status == 206 and "," in sent["Range"]:
+        assert answer.mimetype == "multipart/byteranges"
+        assert whole.data[20:30] in answer.data
+    if status == 416:
+        assert answer.headers["Content-Range"] == f"bytes */{len(whole.data)}"
+    head = client.head(path, headers={k: v for k, v in sent.items() if k != "Range"})
+    assert head.status_code == (status if status in (304, 412) else 200)
+    assert head.data == b""
+
+
+def test_answer_names_digest_terms_and_place(client: FlaskClient) -> None:
+    """Repr-Digest is the SHA-256; the file has a name, and links to list, terms and citation."""
+    answer = client.get("/exports/datasets/alpha.jsonld.zst", buffered=True)
+    digest = base64.b64encode(hashlib.sha256(answer.data).digest()).decode()
+    assert answer.headers["Repr-Digest"] == f"sha-256=:{digest}:"
+    assert answer.mimetype == "application/zstd"
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename=reprisals-release-1-datasets-alpha.jsonld.zst"
+    )
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    links = ",".join(answer.headers.getlist("Link"))
+    for relation in ("collection", "describedby", "cite-as", "timemap", "service-desc"):
+        assert f'rel="{relation}"' in links
+    assert f"<{BASE}releases/1/exports/datasets/alpha.jsonld.zst>" in links
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "name"),
+    [
+        ("graph", "text/turtle", "graph.ttl"),
+        ("graph", "application/n-quads, */*;q=0.1", "graph.nq"),
+        ("datasets/alpha", "application/ld+json", "datasets/alpha.jsonld"),
+        (
+            "graphs/http%3A%2F%2Fexample.org%2Fpublic",
+            "application/trig",
+            "graphs/http%3A%2F%2Fexample.org%2Fpublic.trig",
+        ),
+    ],
+)
+def test_name_without_suffix_is_negotiated(
+    client: FlaskClient, path: str, accept: str, name: str
+) -> None:
+    """The format is chosen by Accept; the answer names the file and what it depended on."""
+    answer = client.get(f"/exports/{path}", headers={"Accept": accept}, buffered=True)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Location"] == f"{BASE}exports/{name}"
+    assert {"Accept", "Accept-Encoding"} <= set(answer.headers["Vary"].split(", "))
+    assert answer.data == client.get(f"/exports/{name}", buffered=True).data
+    refused = client.get(f"/exports/{path}", headers={"Accept": "image/png"})
+    assert refused.status_code == 406
+
+
+def test_coded_file_is_sent_to_who_accepts_the_coding(client: FlaskClient) -> None:
+    """Where the coded file is there it is what is sent, with its own tag and digest."""
+    client.get("/exports")
+    coded = client.get("/exports/graph.ttl.gz", buffered=True)
+    answer = client.get("/exports/graph.ttl", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.mimetype == "text/turtle"
+    for header in ("ETag", "Repr-Digest", "Content-Length"):
+        assert answer.headers[header] == coded.headers[header]
+    again = client.get(
+        "/exports/graph.ttl",
+        headers={"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]},
+    )
+    assert again.status_code == 304
+
+
+def test_what_is_left_out_is_not_acceptable(client: FlaskClient) -> None:
+    """A format that can't say what is there is 406, with a reason."""
+    answer = client.get("/exports/graph.rdf")
+    assert answer.status_code == 406
+    assert "XML" in answer.get_json()["detail"]
+
+
+def test_graphs_are_listed_page_by_page(client: FlaskClient) -> None:
+    """Each graph has its N-Quads with size and digests; pages are linked."""
+    listed = client.get("/exports/graphs?limit=1").get_json()
+    assert set(listed) == {"release", "graphs"}
+    (row,) = listed["graphs"]
+    data = client.get("/" + row["url"].removeprefix(BASE), buffered=True).data
+    assert row["graph"] == "http://example.org/public"
+    assert (len(data), hashlib.sha256(data).hexdigest()) == (row["bytes"], row["sha256"])
+    assert row["rdfc10"] == row["sha256"]
+    assert client.get("/exports/graphs?offset=1").get_json()["graphs"] == []
+    assert (
+        b"http://example.org/public"
+        in client.get("/exports/graphs", headers={"Accept": "text/html"}).data
+    )
+    template = client.get("/exports").get_json()["graphs"]["template"]
+    url = template.replace("{+name}", row["name"]).replace("{suffix}", "nq")
+    assert url == row["url"]
+
+
+@pytest.mark.parametrize("query", ["limit=x", "limit=-1", "limit=10001", "offset=" + "9" * 20])
+def test_bad_pages_are_refused(client: FlaskClient, query: str) -> None:
+    """A number that is none, or too large, is a clear error."""
+    assert client.get(f"/exports/graphs?{query}").status_code == 400
