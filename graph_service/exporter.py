@@ -24,7 +24,7 @@ EXPORTS: Final = "exports"
 
 _SECONDS: Final = 4 * 3600.0
 _MEMORY: Final = 800 << 20
-_NICE: Final = 10
+_NICE: Final = 5
 _LONGEST: Final = 1 << 16
 
 

@@ -36,7 +36,7 @@ from graph_service.query.child import Child
 PATIENCE: Final = 10.0
 """Seconds that a request waits for a file."""
 
-LIST_PATIENCE: Final = 30.0
+LIST_PATIENCE: Final = 45.0
 """Seconds that a request waits for all files of a list."""
 
 LISTED_TRIPLES: Final = 250_000

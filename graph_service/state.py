@@ -18,10 +18,9 @@ from typing import Final
 
 from graph_service.errors import LedgerError, NotFound
 from graph_service.export.catalog.keeping import ensure_statistics, unsound_statistics
-from graph_service.export.content import content_of
 from graph_service.export.feeds.removal import forget_streams, unsound_streams
 from graph_service.export.removal import forget_exports
-from graph_service.export.shelf import Shelf, unsound_exports
+from graph_service.export.shelf import Shelf, shelf_of, unsound_exports
 from graph_service.ledger.durable import disk_faults
 from graph_service.ledger.issue import Issue
 from graph_service.ledger.ledger import Ledger
@@ -163,25 +162,9 @@ class State:
             self._licences[view.digest] = tuple(sorted(filter(_IRI.fullmatch, found)))
         return self._licences[view.digest]
 
-    def shelf_of(self, release: Release, audiences: Collection[str]) -> Shelf:
-        """Return the shelf of what a set of audiences sees, without a view (see :meth:`shelf`)."""
-        since = self.ledger.history.since(release.number, audiences)
-        digest = self.digest(release.number, audiences)
-        shelf = Shelf(self.exports, content_of(self.views, audiences, since, digest))
-        shelf.prepare()
-        return shelf
-
     def shelf(self, view: View) -> Shelf:
-        """Return the shelf of the exports of a view; its folder is there then, not its files.
-
-        Raises:
-            Unavailable: something of the release was just withdrawn.
-            LedgerError: the record is damaged, or the folder can't be written.
-        """
-        content = content_of(self.views, view.audiences, view.release, view.digest)
-        shelf = Shelf(self.exports, content)
-        shelf.prepare()
-        return shelf
+        """Return the shelf of the exports of a view (see ``shelf_of``)."""
+        return shelf_of(self.exports, self.views, view.audiences, view.release, view.digest)
 
     def hold_shelf(self, view: View) -> tuple[Shelf, Lease]:
         """Return the shelf of a view, whose files stay until the lease is closed."""

@@ -10,7 +10,7 @@ from graph_service.cli.options import with_settings
 from graph_service.errors import Inexpressible, InputError, LedgerError
 from graph_service.export.making import make_exports
 from graph_service.export.rdf import SUFFIXES
-from graph_service.export.shelf import Shelf
+from graph_service.export.shelf import Shelf, shelf_of
 from graph_service.settings import Settings
 from graph_service.state import State
 
@@ -54,7 +54,10 @@ def export(
     say is left out, with a line that tells why.
     """
     state = State(settings)
-    shelf = state.shelf_of(state.current(), state.audiences.set_named(audience))
+    release, audiences = state.current().number, state.audiences.set_named(audience)
+    since = state.ledger.history.since(release, audiences)  # no view is needed
+    digest = state.digest(release, audiences)
+    shelf = shelf_of(state.exports, state.views, audiences, since, digest)
     wanted = list(names) or [f"graph.{suffix}"]
     if everything:
         wanted = [file.name for file in shelf.offer.files()]

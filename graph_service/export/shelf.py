@@ -13,17 +13,18 @@ somebody holds (see :mod:`graph_service.views.lease`).
 import hashlib
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, Final
 
 from graph_service.errors import LedgerError, disk_error
-from graph_service.export.content import Content
+from graph_service.export.content import Content, content_of
 from graph_service.export.index import Export, Index, path_in, read_index, write_index
 from graph_service.export.makers import offer_of
 from graph_service.export.offer import Offer
 from graph_service.export.removal import HALF, one_writer, remove_old
 from graph_service.views.audiences import key_of
+from graph_service.views.views import Views
 
 _DIGITS: Final = 16
 Stamp = tuple[int, int, int]
@@ -147,6 +148,27 @@ class Shelf:
         content = self.content
         wanted = (content.audiences, content.release, content.digest)
         return index is not None and wanted == (index.audiences, index.release, index.digest)
+
+
+def shelf_of(
+    exports: Path, views: Views, audiences: Collection[str], release: int, digest: str
+) -> Shelf:
+    """Return the shelf of what a set of audiences sees; its folder is there then, not its files.
+
+    Args:
+        exports: the folder of all exports.
+        views: of the ledger; none of them has to be there.
+        audiences: the set.
+        release: number of the first release since which they see it.
+        digest: of what they see.
+
+    Raises:
+        Unavailable: something of the release was just withdrawn.
+        LedgerError: the record is damaged, or the folder can't be written.
+    """
+    shelf = Shelf(exports, content_of(views, audiences, release, digest))
+    shelf.prepare()
+    return shelf
 
 
 def unsound_exports(folder: Path) -> Iterator[str]:
