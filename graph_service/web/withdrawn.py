@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from graph_service.access.actor import ANONYMOUS, Actor
 from graph_service.errors import GraphServiceError
-from graph_service.namespaces import BASE
+from graph_service.namespaces import BASE, GRAPH
 from graph_service.query.protocol import parse_parameters
 from graph_service.web.bearer import KEY
 from graph_service.web.representation import FORMS, suffix_of
@@ -16,6 +16,11 @@ from graph_service.web.target import PATH
 
 _PINNED: Final = re.compile(rb"releases/[0-9]+/")
 _SUFFIXES: Final = frozenset(suffix_of(form).encode() for form in FORMS)
+_EXPORTED: Final = re.compile(
+    rb"exports/graphs/(.+?)(?:\.(?:%s))?(?:\.(?:gz|zst))?" % b"|".join(sorted(_SUFFIXES)), re.DOTALL
+)
+"""Files of one graph, by the path of its IRI or the whole of it."""
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -47,6 +52,10 @@ def _names(here: Service, environ: dict[str, Any]) -> list[str]:
         )
     }
     names = [base + each for base in (BASE, here.url("")) for each in written]
+    exported = _EXPORTED.fullmatch(path)
+    if exported is not None:
+        name = exported[1].decode("utf-8", "replace")
+        names += [name, GRAPH + name, GRAPH + quote(exported[1], safe=PATH)]
     try:
         parameters = parse_parameters(environ.get("QUERY_STRING", "").encode("latin-1"))
     except GraphServiceError:

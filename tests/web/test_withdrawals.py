@@ -119,6 +119,11 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     made.service.close()
 
 
+def exported(graph: str) -> str:
+    """Return the path of the files of a graph, without suffix."""
+    return f"/exports/graphs/{quote(graph, safe='')}"
+
+
 def seen(response: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
     """Return all of an answer but its date."""
     headers = sorted((k, v) for k, v in response.headers.items() if k != "Date")
@@ -157,6 +162,8 @@ def test_resource_and_graph_are_withdrawn_from_everywhere(world: World) -> None:
         f"/graph/{OPEN}",
         *(f"/{part}graph/{OPEN}.{suffix}" for part in ("", "doc/") for suffix in SUFFIXES),
         f"/doc/graph/{OPEN}?page=2",
+        *(exported(graph) + end for end in ("", ".nq", ".ttl.gz", ".jsonld.zst")),
+        f"/releases/1{exported(graph)}.nq",
         f"/graphs?graph={quote(graph, safe='')}",
         f"/graphs?graph={quote(person, safe='')}",
         f"/releases/1/graph/{OPEN}",
@@ -192,6 +199,7 @@ def test_what_others_could_not_see_changes_nothing_for_them(world: World) -> Non
         f"/id/person/{CLOSED}",
         f"/graph/{CLOSED}",
         f"/graphs?graph={quote(graph, safe='')}",
+        f"{exported(graph)}.nq",
         "/",
         "/releases",
         "/releases/1",
@@ -208,7 +216,7 @@ def test_what_others_could_not_see_changes_nothing_for_them(world: World) -> Non
     assert [seen(world.query()), *(seen(world.settled(path)) for path in paths)] == before
     assert world.service.answering().pool is pool
     assert world.send("GET", "/id/person/unknown").data == world.send("GET", paths[3]).data
-    for path in paths[3:6]:
+    for path in paths[3:7]:
         assert world.send("GET", path).status_code == 404
         assert world.send("GET", path, "office").status_code == 404
         assert world.send("GET", path, "staff").status_code == 410
