@@ -4,12 +4,15 @@ What is listed is what the caller may see; search engines have no token, so they
 public. All sitemaps stand at the top: one lists nothing above itself.
 """
 
+import hashlib
 import re
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, request
 
+from graph_service import __version__
 from graph_service.errors import NotFound
 from graph_service.export.sitemap import address_of, unpack, write_index, write_sitemap
 from graph_service.rules import SHIPPED
@@ -23,7 +26,7 @@ from graph_service.web.spending import spending_of
 blueprint: Final = Blueprint("crawlers", __name__)
 
 COSTLY: Final = (
-    *("changes/", "exports/", "graphs", "queries/*?", "releases/", "search", "sparql", "tables/"),
+    *("changes/", "exports/", "graphs", "queries/*?", "releases/", "search", "sparql"),
     *("update", "validate", "withdrawals"),
 )
 """Paths that cost a query or much data each time, or are there for writing."""
@@ -50,9 +53,13 @@ def index() -> Response:
         GraphServiceError: see :meth:`graph_service.web.listing.Listing.of`.
     """
     here, answering = service(), answering_of(request.environ)
-    count = len(_things(answering)) + 1
-    urls = [here.url(f"sitemap-{number}.xml") for number in range(1, count + 1)]
-    return _finish(Response(write_index(urls, answering.issued), content_type=_XML), answering)
+
+    def write() -> bytes:
+        count = len(_things(answering)) + 1
+        urls = [here.url(f"sitemap-{number}.xml") for number in range(1, count + 1)]
+        return write_index(urls, answering.issued)
+
+    return _answer(answering, "index", write)
 
 
 @blueprint.get("/sitemap-<name>.xml")
@@ -66,16 +73,17 @@ def sitemap(name: str) -> Response:
     here, answering = service(), answering_of(request.environ)
     if not _NUMBER.fullmatch(name):
         raise NotFound(NOTHING)
-    number = int(name)
-    if number == 1:
-        paths = _own(here)
-    else:
-        pages = _things(answering)
-        if number > len(pages) + 1:
-            raise NotFound(NOTHING)
-        paths = [address_of(thing) for thing in unpack(pages[number - 2])]
-    body = write_sitemap(here.url(path) for path in paths)
-    return _finish(Response(body, content_type=_XML), answering)
+
+    def write() -> bytes:
+        number, paths = int(name), _own(here)
+        if number > 1:
+            pages = _things(answering)
+            if number > len(pages) + 1:
+                raise NotFound(NOTHING)
+            paths = [address_of(thing) for thing in unpack(pages[number - 2])]
+        return write_sitemap(here.url(path) for path in paths)
+
+    return _answer(answering, name, write)
 
 
 @blueprint.get("/robots.txt")
@@ -104,9 +112,15 @@ def _own(here: Service) -> list[str]:
     ]
 
 
-def _finish(response: Response, answering: Answering) -> Response:
+def _answer(answering: Answering, name: str, write: Callable[[], bytes]) -> Response:
+    """Return what is written, or 304 without writing it: the tag is known by what it is of."""
+    tag = hashlib.sha256("\0".join((__version__, answering.key, name)).encode()).hexdigest()[:32]
+    if tag in request.if_none_match and not request.if_none_match.star_tag:
+        response = Response(status=304)
+    else:
+        response = Response(write(), content_type=_XML)
+    response.set_etag(tag)
     response.headers["Release"] = str(answering.release)
     response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
     response.make_conditional(request)
     return response

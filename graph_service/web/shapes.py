@@ -42,7 +42,7 @@ def index(suffix: str | None) -> Response:
     graph = _shapes(here)
     form = wanted(suffix)
     if isinstance(form, Format):
-        response = write_out(form, graph.lines(), _NOTICE)
+        response = write_out(form, _all_lines(), _NOTICE)
     else:
         described = [describe_shape(graph, node) for node in graph.targeted]
         page = render_template("shapes.html", shapes=described, iri=SHAPES)
@@ -80,6 +80,11 @@ def _shapes(here: Service) -> ShapeGraph:
     if here.settings.shapes != SHIPPED:
         raise NotFound("there are no shapes here")
     return read_shapes()
+
+
+@lru_cache(maxsize=1)
+def _all_lines() -> tuple[bytes, ...]:
+    return tuple(read_shapes().lines())
 
 
 @lru_cache(maxsize=1)
