@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad
 
 from graph_service.errors import NotFound
+from graph_service.namespaces import ONTOLOGY, SCHEME
 from graph_service.resources.asking import Asker, node_of, subject_of
 from graph_service.resources.claims import (
     ABOUT,
@@ -86,7 +87,8 @@ def describe(
         iri: of the thing; one below ``.well-known/genid/`` is that of a node without a name.
         page: which page of what leads to it, from 1.
         wishes: the languages that labels should have, the best first, in lower case.
-        beside: whether claims about its parts are read, too, as a page shows them.
+        beside: whether claims about its parts are read, too, as a page shows them; a term of the
+            vocabulary has none.
         is_known: whether the thing is there though no statement names it, as a graph is.
 
     Raises:
@@ -112,7 +114,8 @@ def describe(
     also = [iri] if CLAIM in types_of(iri, own) else []
     is_claimed = thing is not None and (also or ABOUT in links.counts)
     claims = read_claims(asker, [thing], also) if thing and is_claimed else Claims()
-    parts = _parts(own, links, labels) if beside else []
+    is_term = iri.startswith((ONTOLOGY, SCHEME))  # what has a class or value is claimed elsewhere
+    parts = _parts(own, links, labels) if beside and not is_term else []
     near = read_claims(asker, parts) if parts else Claims()
     everything = (*own, *links.quads, *claims.quads, *near.quads, *responses)
     labels.read(asker, _linked(everything, terms=beside))

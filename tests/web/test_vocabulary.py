@@ -141,6 +141,8 @@ def test_page_of_a_term_says_how_it_is_used(client: FlaskClient) -> None:
     assert "Statements with it" in page
     assert f'href="{BASE}shapes/IncidentShape-hasAct.html"' in page
     assert "<script" not in page and "style=" not in page
+    instances = client.get("/ontology/Incident.html").text
+    assert "What leads here" in instances and "contested" not in instances
 
 
 @pytest.mark.parametrize(
