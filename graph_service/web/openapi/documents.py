@@ -18,6 +18,7 @@ from graph_service.web.openapi.operations import (
 _TERM: Final = "name: 303 to its document; with the suffix of a form: that document"
 
 DOCUMENTS: Final[Mapping[str, Route]] = {
+    "/exports/graphs": reads(FILES, JSON, HTML),
     "/exports": reads(FILES, JSON, HTML),
     "/exports/<path:path>": reads(
         FILES,
@@ -35,6 +36,7 @@ DOCUMENTS: Final[Mapping[str, Route]] = {
     "/releases/<number>": reads(TIME, JSON, HTML, number="number of a release"),
     "/changes": reads(TIME, "application/atom+xml", *DOCUMENT, query=("format",)),
     "/changes.<suffix>": reads(TIME, "application/atom+xml", *DOCUMENT, suffix=SUFFIX),
+    "/changes/things.atom": reads(TIME, "application/atom+xml"),
     "/changes/fragments/<name>": reads(
         TIME, *DOCUMENT, says="Send a fragment of the event stream.", name="name of a fragment"
     ),
