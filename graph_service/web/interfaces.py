@@ -63,6 +63,9 @@ def linkset(here: Service) -> dict[str, Any]:
             "status": status,
         }
         if not path:
-            context["describedby"] = [{"href": here.url(".well-known/void"), "type": _TURTLE}]
+            context["describedby"] = [
+                {"href": here.url(path), "type": _TURTLE}
+                for path in (".well-known/void", "catalog")
+            ]
         contexts.append(context)
     return {"linkset": contexts}

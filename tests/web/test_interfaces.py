@@ -35,7 +35,8 @@ def test_every_interface_is_an_item_and_leads_to_what_describes_it(client: Flask
         for relation in ("service-desc", "service-doc", "status"):
             assert all(each["href"].startswith(BASE) for each in found[href][relation])
     assert found[BASE]["service-desc"][0]["href"] == f"{BASE}openapi.json"
-    assert [each["href"] for each in found[BASE]["describedby"]] == [f"{BASE}.well-known/void"]
+    described = [each["href"] for each in found[BASE]["describedby"]]
+    assert described == [f"{BASE}.well-known/void", f"{BASE}catalog"]
 
 
 def test_what_it_names_is_there(client: FlaskClient) -> None:
