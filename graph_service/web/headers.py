@@ -15,8 +15,9 @@ POLICY: Final = (
 """Content-Security-Policy: no inline script or style, nothing from elsewhere."""
 
 EXPOSED: Final = (
-    "Allow, ETag, Link, Location, Memento-Datetime, Query-Id, RateLimit, RateLimit-Policy, "
-    "Release, Retry-After, Rows-Cut-At"
+    "Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
+    "Location, Memento-Datetime, Query-Id, RateLimit, RateLimit-Policy, Release, Repr-Digest, "
+    "Retry-After, Rows-Cut-At"
 )
 ALWAYS: Final = {
     "Content-Security-Policy": POLICY,

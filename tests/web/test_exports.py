@@ -229,6 +229,8 @@ def test_answer_names_digest_terms_and_place(client: FlaskClient) -> None:
         "attachment; filename=reprisals-release-1-datasets-alpha.jsonld.zst"
     )
     assert answer.headers["Accept-Ranges"] == "bytes"
+    exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Content-Disposition", "Content-Range", "Repr-Digest"} <= set(exposed)
     links = ",".join(answer.headers.getlist("Link"))
     for relation in ("collection", "describedby", "cite-as", "timemap", "service-desc"):
         assert f'rel="{relation}"' in links
