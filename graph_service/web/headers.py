@@ -70,6 +70,7 @@ def _add(response: Response) -> Response:
     if request.url_rule is not None:
         request.environ[ROUTE] = request.url_rule.rule
     headers = response.headers
+    headers.pop("Date", None)  # the server says it, and one answer has one date
     for name, value in ALWAYS.items():
         headers[name] = value
     pin = pin_of(request.environ)

@@ -140,6 +140,13 @@ def test_server_says_where_it_is(server: Server) -> None:
         assert answer.read() == b'{"status":"ok"}\n'
 
 
+def test_answer_has_one_date(server: Server) -> None:
+    """It is said once, by the server, also where the framework says it for a condition."""
+    for path in ("/healthz", "/exports", "/queries"):
+        with server.get(path) as answer:
+            assert len(answer.headers.get_all("Date")) == 1, path
+
+
 def test_metrics_and_log_are_for_the_operator(server: Server) -> None:
     """An operator on the machine reads the metrics of the process."""
     with server.get("/metrics") as answer:
