@@ -12,8 +12,11 @@ from graph_service.export.turtle import TurtleWriter
 from graph_service.formats import Format
 from graph_service.namespaces import PREFIXES
 
-WITH_GRAPHS: Final = frozenset({"trig", "nq", "jsonld"})
-"""Suffixes of formats that tell which graph a statement is in."""
+WITH_GRAPHS: Final = frozenset({"trig", "nq"})
+"""Suffixes of formats in which exports and documents tell the graph of a statement.
+
+JSON-LD could, but who reads it looks at the default graph, and would find nothing there.
+"""
 
 
 _KEPT: Final = 16 << 20

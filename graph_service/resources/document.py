@@ -71,8 +71,9 @@ def _groups(
 ) -> Iterator[tuple[str | None, list[bytes]]]:
     graphs: dict[str | None, set[bytes]] = {None: {_line(triple) for triple in about}}
     for quad in quads:
-        graph = graph_of(quad) if form.suffix in WITH_GRAPHS else None
-        graphs.setdefault(graph, set()).add(_line(quad))
+        graphs[None].add(_line(quad))  # as in a view, where the default graph is the merge
+        if form.suffix in WITH_GRAPHS:
+            graphs.setdefault(graph_of(quad), set()).add(_line(quad))
     for graph in sorted(graphs, key=lambda name: name or ""):
         yield graph, sorted(graphs[graph])
 

@@ -61,7 +61,7 @@ def test_control_characters_read_back(suffix: str, triples: set[Triple]) -> None
     assert {quad.triple for quad in parse(text, format=form_of(suffix).rdf)} == triples
 
 
-@pytest.mark.parametrize("suffix", sorted(WITH_GRAPHS))
+@pytest.mark.parametrize("suffix", [*sorted(WITH_GRAPHS), "jsonld"])
 @settings(deadline=None)
 @given(st.lists(st.sets(TRIPLES, min_size=1, max_size=4), max_size=4))
 def test_graphs_read_back(suffix: str, graphs: list[set[Triple]]) -> None:
