@@ -14,10 +14,12 @@ import pytest
 
 from graph_service.access.tokens import tokens_of
 from graph_service.ledger.ledger import NewEntry
+from graph_service.namespaces import PREFIXES
 from graph_service.settings import read_settings
 from graph_service.state import State
 from tests.faults.service import Answer, Service, killed_at_the_end
 from tests.faults.withdrawals import holders, run_kills
+from tests.unpacking import unpacked
 
 PERSON = "http://example.org/id/zqperson77"
 LABEL = "Zqlabel Zqfamily"
@@ -46,6 +48,7 @@ class World:
             "urn:g:people",
             "public",
             f'<{PERSON}> <urn:label> "{LABEL}"',
+            f"<{PERSON}> <{PREFIXES['rdf']}type> <{PREFIXES['rep']}Defender>",
             f"<urn:a> <urn:met> <{PERSON}>",
             '<urn:a> <urn:v> "stays"',
         )
@@ -86,6 +89,9 @@ class World:
                 "/exports/graph.ttl",
                 "/exports/graph.jsonld.zst",
                 "/exports/datasets/synthetic.trig.gz",
+                "/exports/tables/persons.csv",
+                "/exports/tables/persons.parquet",
+                "/exports/bundle.zip",
                 "/search?q=zqlabel",
                 f"/graphs?graph={quote('urn:g:people')}",
                 f"/graphs?graph={quote(GRAPH, safe='')}",
@@ -126,8 +132,13 @@ def marks_in(answers: list[tuple[str, Answer]]) -> list[str]:
     return [
         path
         for path, answer in answers
-        if any(mark.encode() in answer.body.lower() for mark in MARKS)
+        if any(mark.encode() in _read(answer.body).lower() for mark in MARKS)
     ]
+
+
+def _read(body: bytes) -> bytes:
+    """Return an answer with what is packed in it."""
+    return body + unpacked(body)
 
 
 @pytest.mark.slow
@@ -138,6 +149,8 @@ def test_running_service_and_all_files_are_without_it(world: World) -> None:
         assert len(marks_in(world.everything(world.partner))) > 15
     before = holders(world.service.state, "zqperson")
     assert {path.partition("/")[0] for path in before} == {"ledger", "views", "exports", "feeds"}
+    names = {path.rpartition("/")[2] for path in before}
+    assert {"tables%2Fpersons.csv", "tables%2Fpersons.parquet", "bundle.zip"} <= names
 
     for iri in (PERSON, GRAPH):
         done = world.service.command("withdraw", iri)
