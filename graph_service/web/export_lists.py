@@ -9,6 +9,7 @@ from graph_service.export.content import Content
 from graph_service.export.index import Export
 from graph_service.export.offer import File
 from graph_service.export.scopes import DATASETS, GRAPHS, WHOLE, stem_of
+from graph_service.export.tables.declared import tables
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import cite
 from graph_service.web.negotiation import HTML, Kind, choose
@@ -34,7 +35,7 @@ def index() -> Response:
     listing = answering.exports.listing()
     if chosen is HTML:
         parts = _parts(listing.exports)
-        page = render_template("exports.html", parts=parts, listing=listing)
+        page = render_template("exports.html", parts=parts, listing=listing, tables=tables())
         return _finish(Response(page, content_type=HTML_TYPE), here, answering, "exports")
     members: dict[str, object] = {
         "release": answering.release,

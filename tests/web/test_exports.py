@@ -53,6 +53,8 @@ def test_page_lists_the_same(client: FlaskClient) -> None:
     page = client.get("/exports", headers={"Accept": "text/html"})
     assert page.mimetype == "text/html"
     assert b"exports/graph.trig" in page.data
+    assert b"exports/tables/incidents.csv" in page.data
+    assert b"Events in which a person or group" in page.data
     assert client.get("/exports", headers={"Accept": "image/png"}).status_code == 406
 
 
