@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, render_template, request
 
+from graph_service.rules import SHIPPED
 from graph_service.web.answering import answering_of
 from graph_service.web.citing import citation, cite, cited
 from graph_service.web.description import EXAMPLE
@@ -32,6 +33,7 @@ def _frame() -> dict[str, Any]:
         "digest": answering.view.digest,
         "issued": answering.issued.date().isoformat(),
         "triples": answering.view.triples,
+        "has_shapes": here.settings.shapes == SHIPPED,
     }
 
 

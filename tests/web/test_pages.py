@@ -19,6 +19,15 @@ PAGES = (
     "/search?q=nothing",
     "/search?q=plain&lang=!",
     "/no/such/page",
+    "/exports/graphs",
+    "/catalog",
+    "/.well-known/void",
+    "/changes.html",
+    "/shapes",
+    "/shapes/IncidentShape.html",
+    "/prefixes",
+    "/docs",
+    "/doc/graph/http%3A%2F%2Fexample.org%2Fpublic.html",
 )
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 BASE = "https://data.example.org/reprisals/"
@@ -31,6 +40,7 @@ class Page(HTMLParser):
         super().__init__()
         self.ids: list[str] = []
         self.urls: list[str] = []
+        self.links: list[str] = []
         self.levels: list[int] = []
         self.labelled: set[str] = set()
         self.controls: set[str] = set()
@@ -43,7 +53,11 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self.tags.append(tag)
         self.ids += [values["id"]] if "id" in values else []
-        self.urls += [values[name] for name in ("href", "src", "action") if name in values]
+        found = [values[name] for name in ("href", "src", "action") if name in values]
+        if tag == "a":
+            self.links += found
+        else:
+            self.urls += found
         self.levels += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
         if tag == "label":
             self.labelled.add(values["for"])
@@ -74,6 +88,17 @@ def test_page_is_well_built(client: FlaskClient, path: str) -> None:
         assert url.startswith((BASE, "#")), url
     assert "Allegations" in text
     assert "Release 1" in text
+
+
+def test_links_of_the_frame_and_the_home_page_lead_somewhere(client: FlaskClient) -> None:
+    """Each of them that is ours answers; a vocabulary is there where the data has one."""
+    links = {link for link in Page(client.get("/", headers=BROWSER).text).links if BASE in link}
+    assert len(links) > 15
+    for link in sorted(links):
+        path = "/" + link.removeprefix(BASE).partition("#")[0]
+        answer = client.get(path, headers=BROWSER)
+        if path not in ("/ontology", "/scheme"):
+            assert answer.status_code == 200, path
 
 
 @pytest.mark.parametrize("path", PAGES)
