@@ -10,7 +10,8 @@ from typing import Any, Final
 from graph_service.errors import GraphServiceError, WorkerLost
 from graph_service.query.child import Child
 from graph_service.query.frames import Kind, pack, pack_json, read_frames
-from graph_service.query.holding import describe_succession, describe_view
+from graph_service.query.handed import hand_over
+from graph_service.query.holding import describe_succession
 from graph_service.query.launch import launch
 from graph_service.query.process import Worker
 from graph_service.settings import environment
@@ -147,7 +148,7 @@ def hold_view(view: View, kind: str) -> Holder:
     tunables = [text for text in (environment().get(_TUNABLES), _HUGE_PAGES) if text]
     process, connection = launch(
         "graph_service.query.holding",
-        json.dumps(describe_view(view)),
+        json.dumps(hand_over(view)),
         kind,
         variables={_TUNABLES: ":".join(tunables)},
     )

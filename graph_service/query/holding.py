@@ -28,6 +28,7 @@ from typing import Any, NoReturn
 from graph_service.query.confine import leave_network
 from graph_service.query.evaluate import Query
 from graph_service.query.frames import BLOCK, HEAD, Kind, pack_json
+from graph_service.query.handed import hand_over, take_over
 from graph_service.query.sibling import fork_sibling
 from graph_service.query.worker import belong_to, serve
 from graph_service.views.difference import Change
@@ -36,27 +37,16 @@ from graph_service.views.store import open_view
 from graph_service.views.views import View
 
 
-def describe_view(view: View) -> dict[str, Any]:
-    """Return what the process needs to know of a view, as JSON values."""
-    return {
-        "audiences": sorted(view.audiences),
-        "release": view.release,
-        "digest": view.digest,
-        "path": str(view.path),
-        "ledger": str(view.ledger) if view.ledger else None,
-    }
-
-
 def describe_succession(view: View, changes: Iterable[Change]) -> dict[str, Any]:
     """Return what a ``SUCCEED`` says: the next view, and how it differs, as JSON values."""
-    return {"view": describe_view(view), "changes": [astuple(change) for change in changes]}
+    return {"view": hand_over(view), "changes": [astuple(change) for change in changes]}
 
 
 def main(described: str, load: str, descriptor: str, parent: str) -> NoReturn:
     """Serve the pool on the socket ``descriptor`` until it is closed.
 
     Args:
-        described: the view, by :func:`describe_view`, as JSON.
+        described: the view, by :func:`~graph_service.query.handed.hand_over`, as JSON.
         load: ``memory`` to hold the view, anything else to leave it to the workers.
         descriptor: number of the socket.
         parent: process id of the pool's process.
@@ -66,7 +56,7 @@ def main(described: str, load: str, descriptor: str, parent: str) -> NoReturn:
     network = leave_network()  # the workers inherit that
     status = 1
     try:
-        view = _view(json.loads(described))
+        view = take_over(json.loads(described))
         _Holding(view, load == "memory", connection, int(parent), network).serve()
         status = 0
     finally:
@@ -134,22 +124,10 @@ class _Holding:
         return lambda: store.query
 
     def _succeed(self, said: dict[str, Any]) -> None:
-        view = _view(said["view"])
+        view = take_over(said["view"])
         self._path = view.path
         if self._store is not None:
             follow_view(self._store, view, [Change(*each) for each in said["changes"]])
-
-
-def _view(described: dict[str, Any]) -> View:
-    return View(
-        audiences=frozenset(described["audiences"]),
-        release=described["release"],
-        digest=described["digest"],
-        path=Path(described["path"]),
-        triples=0,
-        graphs=(),
-        ledger=Path(described["ledger"]) if described["ledger"] else None,
-    )
 
 
 def _receive(connection: socket.socket) -> tuple[Kind, bytes, list[int]] | None:

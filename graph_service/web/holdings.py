@@ -1,11 +1,11 @@
 """What is described to a caller: the datasets and numbers of what the request is answered from."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from typing import Final
 
-from flask import request
+from flask import Response, request
 
 from graph_service.errors import Unavailable
 from graph_service.export.catalog.description import MORE_PREFIXES, Description
@@ -14,10 +14,10 @@ from graph_service.export.catalog.holdings import Entry, Holdings
 from graph_service.export.offer import File
 from graph_service.export.serialisation import serialise
 from graph_service.formats import Format
-from graph_service.web.answering import Answering
-from graph_service.web.pinned import url_below
-from graph_service.web.representation import Form, suffix_of
-from graph_service.web.service import Service
+from graph_service.web.answering import Answering, answering_of
+from graph_service.web.pinned import pin_of, url_below
+from graph_service.web.representation import Form, represent, suffix_of, wanted
+from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 
 _NOTICE: Final = (
@@ -25,8 +25,48 @@ _NOTICE: Final = (
 )
 
 
+Files = Callable[[Answering], Sequence[Item]]
+"""Returns the files that a description names: :func:`files_of` or :func:`dumps_of`."""
+
 MOST_FILES: Final = 2_000
 """Files that a catalog lists."""
+
+
+def describe(
+    path: str,
+    suffix: str | None,
+    files: Files,
+    statements: Callable[[Holdings], Description],
+    page: Callable[[Holdings], str],
+) -> Response:
+    """Return a description of what the request is answered from; it is made once a release.
+
+    Args:
+        path: of the description, without leading slash and suffix.
+        suffix: that of the address; ``None`` to go by ``format=`` or ``Accept``.
+        files: that it names.
+        statements: tells it as RDF.
+        page: tells it to people, as HTML.
+
+    Raises:
+        NotFound: there is no such form.
+        NotAcceptable: none of the forms is accepted.
+        GraphServiceError: as :func:`holdings_of` and ``files``.
+    """
+    here, answering = service(), answering_of(request.environ)
+    form = wanted(suffix)
+    found = files(answering)
+    name = _name(path, form, found)
+    body = here.measuring.body(answering, name)
+    if body is None:
+        holdings = holdings_of(here, answering, found)
+        if isinstance(form, Format):
+            body = write(statements(holdings), form)
+        else:
+            body = page(holdings).encode()
+        here.measuring.keep(answering, name, body)
+    kind = form.content_type if isinstance(form, Format) else "text/html; charset=utf-8"
+    return represent(Response(body, content_type=kind), here, answering, path, form)
 
 
 def holdings_of(here: Service, answering: Answering, files: Sequence[Item]) -> Holdings:
@@ -103,15 +143,6 @@ def dumps_of(answering: Answering) -> list[Item]:
     return [item for item in found if item.is_dump]
 
 
-def name_of(path: str, form: Form, files: Sequence[Item], pinned: object) -> str:
-    """Return what a document is kept by: its path and form, the files that it names, the release.
-
-    Of a large release files are made one by one, and a catalog tells which are there.
-    """
-    told = hashlib.sha256(repr([astuple(each) for each in files]).encode()).hexdigest()
-    return f"{path} {suffix_of(form)} {pinned} {told}"
-
-
 def _item(file: File, size: int | None = None, sha256: str = "") -> Item:
     return Item(file.name, file.media_type, file.coding, size, sha256)
 
@@ -119,3 +150,12 @@ def _item(file: File, size: int | None = None, sha256: str = "") -> Item:
 def write(description: Description, form: Format) -> bytes:
     """Return a description as a document."""
     return b"".join(serialise(form, description.groups(), _NOTICE, MORE_PREFIXES))
+
+
+def _name(path: str, form: Form, files: Sequence[Item]) -> str:
+    """Return what a document is kept by: its path and form, the files that it names, the release.
+
+    Of a large release files are made one by one, and a catalog tells which are there.
+    """
+    told = hashlib.sha256(repr([astuple(each) for each in files]).encode()).hexdigest()
+    return f"{path} {suffix_of(form)} {pin_of(request.environ)} {told}"

@@ -8,7 +8,6 @@ import json
 import os
 import struct
 import threading
-from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -17,6 +16,7 @@ from flask import Flask, current_app
 from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.export.sitemap import pack, things_of
 from graph_service.query.errand import run_errand, send_errand
+from graph_service.query.handed import hand_over, take_over
 from graph_service.state import View
 from graph_service.web.answering import Answering
 from graph_service.web.spending import Spending
@@ -85,32 +85,15 @@ def main(descriptor: str, parent: str) -> None:
 
 
 def _list(view: View) -> tuple[bytes, ...]:
-    asked = {
-        "path": str(view.path),
-        "ledger": str(view.ledger),
-        "release": view.release,
-        "digest": view.digest,
-        "audiences": sorted(view.audiences),
-    }
-    said = send_errand(
-        __name__, asked=json.dumps(asked).encode(), seconds=_SECONDS, longest=_LONGEST
-    )
+    asked = json.dumps(hand_over(view)).encode()
+    said = send_errand(__name__, asked=asked, seconds=_SECONDS, longest=_LONGEST)
     if said == _FAILED:
         raise Unavailable("the things of this release can't be listed now", retry_after=_RETRY)
     return _read(said)
 
 
 def _answer(asked: bytes) -> bytes:
-    members = json.loads(asked)
-    view = View(
-        audiences=frozenset(members["audiences"]),
-        release=members["release"],
-        digest=members["digest"],
-        path=Path(members["path"]),
-        triples=0,
-        graphs=(),
-        ledger=Path(members["ledger"]),
-    )
+    view = take_over(json.loads(asked))
     try:
         return _write(pack(things_of(view)))
     except GraphServiceError:

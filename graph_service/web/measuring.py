@@ -10,13 +10,13 @@ import threading
 import weakref
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from pathlib import Path
 from typing import Final
 
 from graph_service.errors import GraphServiceError, LedgerError, Unavailable
 from graph_service.export.catalog.keeping import ensure_statistics, read_statistics
 from graph_service.export.catalog.statistics import Measured
 from graph_service.query.errand import run_errand, send_errand
+from graph_service.query.handed import hand_over, take_over
 from graph_service.state import View
 from graph_service.web.answering import Answering
 from graph_service.web.spending import Spending
@@ -116,18 +116,10 @@ class Measuring:
             raise Unavailable(reason, retry_after=_RETRY) from error
 
     def _count(self, view: View, future: Future[Measured]) -> None:
-        asked = {
-            "path": str(view.path),
-            "ledger": str(view.ledger),
-            "release": view.release,
-            "digest": view.digest,
-            "audiences": sorted(view.audiences),
-        }
+        asked = json.dumps(hand_over(view)).encode()
         try:
             with self._turn:
-                said = send_errand(
-                    __name__, asked=json.dumps(asked).encode(), seconds=_SECONDS, longest=16
-                )
+                said = send_errand(__name__, asked=asked, seconds=_SECONDS, longest=16)
             found = read_statistics(view) if said == _DONE else None
             if found is None:
                 raise LedgerError("the statistics of a view can't be counted")
@@ -143,16 +135,7 @@ def main(descriptor: str, parent: str) -> None:
 
 
 def _answer(asked: bytes) -> bytes:
-    members = json.loads(asked)
-    view = View(
-        audiences=frozenset(members["audiences"]),
-        release=members["release"],
-        digest=members["digest"],
-        path=Path(members["path"]),
-        triples=0,
-        graphs=(),
-        ledger=Path(members["ledger"]),
-    )
+    view = take_over(json.loads(asked))
     try:
         ensure_statistics(view)
     except GraphServiceError:
