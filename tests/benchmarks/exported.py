@@ -35,6 +35,9 @@ from tests.benchmarks.processes import leave_in_order, memory
 from tests.benchmarks.synthetic import reference
 from tests.benchmarks.tables import keep, machine, number, table
 
+PEER: Final = str(Path(sys.executable).with_name("oxigraph"))
+"""The program of the peer; a package of the tests brings it."""
+
 ISSUED: Final = datetime(2026, 1, 31, tzinfo=UTC)
 FORMATS: Final = ("nt", "nq", "ttl", "trig", "rdf", "jsonld")
 CODED: Final = ("nq.gz", "nq.zst")
@@ -96,7 +99,7 @@ def export(state: Path, name: str, out: Path) -> Run:
 def dump(stores: Path, form: str, out: Path) -> Run:
     """Write one file by the peer."""
     named = form in WITH_GRAPHS
-    command = ["oxigraph", "dump", "--location", str(stores / ("named" if named else "merged"))]
+    command = [PEER, "dump", "--location", str(stores / ("named" if named else "merged"))]
     command += ["--file", str(out), "--format", form]
     return _watched(command if named else [*command, "--graph", "default"], out)
 
@@ -125,7 +128,7 @@ def _watched(command: list[str], out: Path) -> Run:
 def load(stores: Path, quads: Path, triples: Path) -> None:
     """Fill two stores of the peer: one with the named graphs, one with the merged triples."""
     for name, path in (("named", quads), ("merged", triples)):
-        command = ["oxigraph", "load", "--location", str(stores / name), "--file", str(path)]
+        command = [PEER, "load", "--location", str(stores / name), "--file", str(path)]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
 
 

@@ -1,9 +1,6 @@
 """The benchmark of exports measures whole files of both."""
 
-import shutil
 from pathlib import Path
-
-import pytest
 
 from tests.benchmarks.exported import dump, export, fill, graphs, load
 
@@ -19,7 +16,6 @@ def test_generated_graphs_are_canonical() -> None:
         names.add(graph)
 
 
-@pytest.mark.skipif(shutil.which("oxigraph") is None, reason="the peer is not installed")
 def test_both_write_the_same_statements(tmp_path: Path) -> None:
     """Ours and the peer's N-Triples and N-Quads are the same lines; memory and time are seen."""
     state, quads = tmp_path / "state", tmp_path / "all.nq"
