@@ -22,7 +22,7 @@ from graph_service.resources.links import Links, read_links
 from graph_service.resources.own import read_own
 
 ASSERTED = frozenset(
-    f"https://w3id.org/reprisals/ontology/{name}"
+    ONTOLOGY + name
     for name in (
         "Act",
         "Adoption",

@@ -10,14 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from rdflib import DCTERMS, FOAF, RDF, RDFS, SH, SKOS, VOID, XSD, Graph, Namespace, URIRef
-from rdflib.compare import to_isomorphic
 from rdflib.term import Node
 
-from graph_service.formats import GRAPHS
-from tests.leaks.canaries import find, needles
 from tests.leaks.twins import Twin, open_twin
 from tests.web.catalogued import CALLERS, HIDDEN
-from tests.web.reading import read_text
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # of version 3
 SPDX = Namespace("http://spdx.org/rdf/terms#")
@@ -241,60 +237,6 @@ def test_catalog_and_numbers_speak_of_the_same(catalogued: Twin) -> None:
     subsets = {each for each in void.objects(WHOLE, VOID.subset) if "#dataset-" in str(each)}
     assert listed == {WHOLE} | subsets
     assert {graph.value(each, DCTERMS.isPartOf) for each in subsets} == {WHOLE}
-
-
-@pytest.mark.parametrize("who", CALLERS)
-def test_each_format_says_the_same(catalogued: Twin, who: str | None) -> None:
-    """By suffix, parameter and Accept; a second reader reads one graph from all of them."""
-    wanted = to_isomorphic(catalog(catalogued, who))
-    assert len(wanted) > 100
-    for form in GRAPHS:
-        replies = [
-            catalogued.get(f"/catalog.{form.suffix}", who),
-            catalogued.get(f"/catalog?format={form.suffix}", who),
-            catalogued.get("/catalog", who, Accept=form.media_type),
-        ]
-        assert len({reply.body for reply in replies}) == 1
-        assert {reply.header("content-type") for reply in replies} == {form.content_type}
-        found = read_text(replies[0].body, form.media_type)
-        assert to_isomorphic(found) == wanted, form.suffix
-
-
-def test_only_what_a_caller_sees_is_in_it(catalogued: Twin) -> None:
-    """Marks of hidden graphs are found by who may see them, and by nobody else, in any form."""
-    for suffix in (*(form.suffix for form in GRAPHS), "html"):
-        target = f"/catalog.{suffix}"
-        assert find(catalogued.get(target).whole, needles(HIDDEN)) is None
-        assert find(catalogued.get(target, "partner").whole, needles(["internal"])) is None
-        for audience in HIDDEN:
-            assert find(catalogued.get(target, "internal").body, needles([audience])), suffix
-
-
-def test_requests_may_be_conditional(catalogued: Twin) -> None:
-    """The same tag is answered with 304; another format, or another caller, has another tag."""
-    tags = set()
-    for who in CALLERS:
-        for suffix in ("ttl", "nt", "html"):
-            tag = catalogued.get(f"/catalog.{suffix}", who).header("etag")
-            assert tag is not None
-            again = catalogued.get(f"/catalog.{suffix}", who, If_None_Match=tag)
-            assert (again.status, again.body) == (304, b"")
-            tags.add(tag)
-    assert len(tags) == 9
-
-
-@pytest.mark.parametrize(
-    ("target", "accept", "status"),
-    [
-        ("/catalog.zip", "*/*", 404),
-        ("/catalog?format=csv", "*/*", 404),
-        ("/catalog", "image/png", 406),
-        ("/catalog/", "*/*", 404),
-    ],
-)
-def test_what_is_wrong_is_said(catalogued: Twin, target: str, accept: str, status: int) -> None:
-    """Another suffix or format is not there; a type that is not on offer is refused."""
-    assert catalogued.get(target, Accept=accept).status == status
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 """``/sitemap.xml`` and ``/robots.txt``."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 
-from graph_service.access.tokens import tokens_of
-from graph_service.state import State
-from graph_service.web.app import create_app
-from graph_service.web.service import open_service
-from tests.web.conftest import BASE, make_settings, wait_ready
-from tests.web.marked import MARK, OURS, entries
+from tests.web.conftest import BASE
+from tests.web.marked import MARK, OURS, open_marked
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -21,13 +16,7 @@ LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, str]]:
     """Return a client, and the token of somebody who sees the internal copy, too."""
-    settings = make_settings(tmp_path_factory.mktemp("state"))
-    State(settings).ledger.commit(entries(), issued=datetime(2026, 1, 31, tzinfo=UTC))
-    token = tokens_of(settings.state).create("staff", reads=("internal",))
-    service = open_service(settings)
-    wait_ready(service)
-    yield create_app(service).test_client(), token
-    service.close()
+    yield from open_marked(tmp_path_factory.mktemp("state"))
 
 
 def locations(client: FlaskClient, path: str, **headers: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 import rdflib
@@ -10,15 +9,11 @@ from flask.testing import FlaskClient
 from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib.compare import isomorphic
 
-from graph_service.access.tokens import tokens_of
 from graph_service.formats import GRAPHS, Format
 from graph_service.namespaces import ONTOLOGY, SCHEME
 from graph_service.shipped import ONTOLOGY as FOLDER
-from graph_service.state import State
-from graph_service.web.app import create_app
-from graph_service.web.service import open_service
-from tests.web.conftest import BASE, make_settings, wait_ready
-from tests.web.marked import MARK, entries
+from tests.web.conftest import BASE
+from tests.web.marked import MARK, open_marked
 from tests.web.reading import read
 
 CORE = rdflib.Graph().parse(FOLDER / "core.ttl")
@@ -29,13 +24,7 @@ TERMS = sorted(str(each) for each in CORE.subjects(RDFS.isDefinedBy))
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, str]]:
     """Return a client, and the token of somebody who sees the internal copy, too."""
-    settings = make_settings(tmp_path_factory.mktemp("state"))
-    State(settings).ledger.commit(entries(), issued=datetime(2026, 1, 31, tzinfo=UTC))
-    token = tokens_of(settings.state).create("staff", reads=("internal",))
-    service = open_service(settings)
-    wait_ready(service)
-    yield create_app(service).test_client(), token
-    service.close()
+    yield from open_marked(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture

@@ -6,15 +6,12 @@ from urllib.parse import quote
 
 import pytest
 from rdflib import RDF, VOID, Graph, Literal, URIRef
-from rdflib.compare import to_isomorphic
 from rdflib.term import Node
 
-from graph_service.formats import GRAPHS
 from graph_service.namespaces import IDENTIFIER
 from tests.leaks.canaries import find, needles
 from tests.leaks.twins import Twin
 from tests.web.catalogued import CALLERS, HIDDEN
-from tests.web.reading import read_text
 
 WHOLE = URIRef("https://w3id.org/reprisals/.well-known/void#dataset")
 
@@ -178,33 +175,6 @@ def test_examples_and_vocabularies_are_there(catalogued: Twin, who: str | None) 
     )
 
 
-@pytest.mark.parametrize("who", CALLERS)
-def test_each_format_says_the_same(catalogued: Twin, who: str | None) -> None:
-    """By suffix, parameter and Accept; a second reader reads one graph from all of them."""
-    wanted = to_isomorphic(void(catalogued, who))
-    assert len(wanted) > 100
-    for form in GRAPHS:
-        replies = [
-            catalogued.get(f"/.well-known/void.{form.suffix}", who),
-            catalogued.get(f"/.well-known/void?format={form.suffix}", who),
-            catalogued.get("/.well-known/void", who, Accept=form.media_type),
-        ]
-        assert len({reply.body for reply in replies}) == 1
-        assert {reply.header("content-type") for reply in replies} == {form.content_type}
-        found = read_text(replies[0].body, form.media_type)
-        assert to_isomorphic(found) == wanted, form.suffix
-
-
-def test_only_what_a_caller_sees_is_in_it(catalogued: Twin) -> None:
-    """Marks of hidden graphs are found by who may see them, and by nobody else, in any form."""
-    for suffix in (*(form.suffix for form in GRAPHS), "html"):
-        target = f"/.well-known/void.{suffix}"
-        assert find(catalogued.get(target).whole, needles(HIDDEN)) is None
-        assert find(catalogued.get(target, "partner").whole, needles(["internal"])) is None
-        for audience in HIDDEN:
-            assert find(catalogued.get(target, "internal").body, needles([audience])), suffix
-
-
 def test_page_tells_the_numbers(catalogued: Twin) -> None:
     """A browser gets a page with the counts, its headers lead to the other forms."""
     reply = catalogued.get("/.well-known/void", Accept="text/html")
@@ -213,35 +183,6 @@ def test_page_tells_the_numbers(catalogued: Twin) -> None:
     assert f"{triples:,}".encode() in reply.body
     links = [value for name, value in reply.headers if name.lower() == "link"]
     assert any('type="text/turtle"' in each and "void.ttl" in each for each in links)
-
-
-def test_requests_may_be_conditional(catalogued: Twin) -> None:
-    """The same tag is answered with 304; another format, or another caller, has another tag."""
-    tags = set()
-    for who in CALLERS:
-        for suffix in ("ttl", "nt", "html"):
-            reply = catalogued.get(f"/.well-known/void.{suffix}", who)
-            tag = reply.header("etag")
-            assert tag is not None and tag.startswith('"')
-            again = catalogued.get(f"/.well-known/void.{suffix}", who, If_None_Match=tag)
-            assert (again.status, again.body) == (304, b"")
-            tags.add(tag)
-    assert len(tags) == 9
-
-
-@pytest.mark.parametrize(
-    ("target", "accept", "status"),
-    [
-        ("/.well-known/void.zip", "*/*", 404),
-        ("/.well-known/void.", "*/*", 404),
-        ("/.well-known/void?format=csv", "*/*", 404),
-        ("/.well-known/void", "image/png", 406),
-        ("/.well-known/void/", "*/*", 404),
-    ],
-)
-def test_what_is_wrong_is_said(catalogued: Twin, target: str, accept: str, status: int) -> None:
-    """Another suffix or format is not there; a type that is not on offer is refused."""
-    assert catalogued.get(target, Accept=accept).status == status
 
 
 def test_earlier_release_has_its_own(catalogued: Twin) -> None:

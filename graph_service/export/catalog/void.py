@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode
 from graph_service.export.catalog.description import Description, Text
 from graph_service.export.catalog.holdings import DESCRIPTION, TITLE, Dataset, Holdings
 from graph_service.export.catalog.names import PUBLISHER, VOID, WHOLE, dataset_iri, part_iri
-from graph_service.export.catalog.statistics import Class, Counts, Links, Property, Statistics
+from graph_service.export.catalog.statistics import Class, Counts, Links, Property, Statistics, Use
 from graph_service.formats import GRAPHS
 from graph_service.namespaces import IDENTIFIER
 
@@ -136,27 +136,23 @@ def _class(made: Description, each: Class) -> None:
         void__properties=each.properties,
     )
     for use in each.uses:
-        part = part_iri("property", each.iri, use.iri)
-        made.add(name, "void:propertyPartition", part)
-        made.describe(
-            part,
-            "void:Dataset",
-            void__property=NamedNode(use.iri),
-            void__triples=use.triples,
-            void__distinctSubjects=use.subjects,
-        )
+        _uses(made, name, part_iri("property", each.iri, use.iri), use)
 
 
 def _property(made: Description, use: Property) -> None:
     name = part_iri("property", use.iri)
-    made.add(WHOLE, "void:propertyPartition", name)
+    _uses(made, WHOLE, name, use)
+    made.describe(name, void__distinctObjects=use.objects)
+
+
+def _uses(made: Description, of: str, name: str, use: Use | Property) -> None:
+    made.add(of, "void:propertyPartition", name)
     made.describe(
         name,
         "void:Dataset",
         void__property=NamedNode(use.iri),
         void__triples=use.triples,
         void__distinctSubjects=use.subjects,
-        void__distinctObjects=use.objects,
     )
 
 

@@ -1,6 +1,7 @@
 """The rows of routes that are only read: things, terms, files, releases and changes."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from graph_service.web.openapi.operations import (
@@ -15,6 +16,11 @@ from graph_service.web.openapi.operations import (
     reads,
 )
 
+ATOM: Final = "application/atom+xml"
+_STREAM: Final = ("application/trig", "application/n-quads", "application/ld+json", ATOM)
+_leads: Final = partial(
+    reads, THINGS, query=("format", "lang", "page"), also=(303,), conditional=False
+)
 _TERM: Final = "name: 303 to its document; with the suffix of a form: that document"
 
 DOCUMENTS: Final[Mapping[str, Route]] = {
@@ -34,11 +40,11 @@ DOCUMENTS: Final[Mapping[str, Route]] = {
         query=("before", "releases-limit", "of"),
     ),
     "/releases/<number>": reads(TIME, JSON, HTML, number="number of a release"),
-    "/changes": reads(TIME, "application/atom+xml", *DOCUMENT, query=("format",)),
-    "/changes.<suffix>": reads(TIME, "application/atom+xml", *DOCUMENT, suffix=SUFFIX),
-    "/changes/things.atom": reads(TIME, "application/atom+xml"),
+    "/changes": reads(TIME, *_STREAM, HTML, query=("format",)),
+    "/changes.<suffix>": reads(TIME, *_STREAM, HTML, suffix="atom, trig, nq, jsonld or html"),
+    "/changes/things.atom": reads(TIME, ATOM),
     "/changes/fragments/<name>": reads(
-        TIME, *DOCUMENT, says="Send a fragment of the event stream.", name="name of a fragment"
+        TIME, *_STREAM, says="Send a fragment of the event stream.", name="name of a fragment"
     ),
     "/changes/<name>": reads(
         TIME, "*/*", name="two numbers of releases and a form, such as 3-5.rdfp or 3-5.nq"
@@ -63,27 +69,9 @@ DOCUMENTS: Final[Mapping[str, Route]] = {
         name="name of a scheme",
         term=_TERM,
     ),
-    "/id/<path:name>": reads(
-        THINGS,
-        query=("format", "lang", "page"),
-        also=(303,),
-        conditional=False,
-        name="kind and key of a thing; it has a slash",
-    ),
-    "/graph/<path:name>": reads(
-        THINGS,
-        query=("format", "lang", "page"),
-        also=(303,),
-        conditional=False,
-        name="name of a graph; it may have slashes",
-    ),
-    "/.well-known/genid/<path:name>": reads(
-        THINGS,
-        query=("format", "lang", "page"),
-        also=(303,),
-        conditional=False,
-        name="key of a node without a name of its own",
-    ),
+    "/id/<path:name>": _leads(name="kind and key of a thing; it has a slash"),
+    "/graph/<path:name>": _leads(name="name of a graph; it may have slashes"),
+    "/.well-known/genid/<path:name>": _leads(name="key of a node without a name of its own"),
     "/doc/<path:name>": reads(
         THINGS,
         *DOCUMENT,
