@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.children import children_of
 from tests.web.conftest import fill, make_settings
 from tests.web.test_server import BROKEN, Server, free_port
 
@@ -220,8 +221,7 @@ def used(server: Server) -> dict[str, int]:
 
 def parents(server: Server) -> set[int]:
     """Return the children of the process that watches: the server process."""
-    tasks = Path(f"/proc/{server.process.pid}/task").iterdir()
-    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}
+    return children_of(server.process.pid)
 
 
 def running(server: Server) -> int:

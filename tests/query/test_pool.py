@@ -25,6 +25,7 @@ from graph_service.errors import (
 from graph_service.query.job import Answer, Job
 from graph_service.query.pool import Pool
 from graph_service.views.views import View
+from tests.children import children_of
 from tests.query.conftest import format_of, make_job, make_view
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
@@ -278,10 +279,9 @@ def test_missing_view_is_unavailable(tmp_path: Path) -> None:
 def children(view: View) -> set[int]:
     """Return this process's children that work on a view, and those that nobody waited for."""
     found = set()
-    for task in Path("/proc/self/task").iterdir():
-        with contextlib.suppress(FileNotFoundError):  # a thread or child that is just ending
-            for pid in (task / "children").read_text().split():
-                command = Path(f"/proc/{pid}/cmdline").read_bytes()
-                if str(view.path).encode() in command or not command:
-                    found.add(int(pid))
+    for pid in children_of("self"):
+        with contextlib.suppress(FileNotFoundError):  # a child that is just ending
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if str(view.path).encode() in command or not command:
+                found.add(pid)
     return found

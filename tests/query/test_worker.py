@@ -10,6 +10,7 @@ from pathlib import Path
 from graph_service.query import confine
 from graph_service.query.pool import Pool
 from graph_service.views.views import View
+from tests.children import children_of
 from tests.query.conftest import make_job
 
 ROOT = Path(confine.__file__).parent.parent.parent
@@ -83,8 +84,7 @@ def test_workers_end_with_their_parent(view: View) -> None:
     assert parent.stdout is not None
     with parent.stdout:
         assert parent.stdout.readline() == "ready\n"
-        tasks = Path(f"/proc/{parent.pid}/task").iterdir()
-        workers = [int(p) for task in tasks for p in (task / "children").read_text().split()]
+        workers = children_of(parent.pid)
         assert workers
         parent.send_signal(signal.SIGKILL)
         parent.wait()

@@ -20,6 +20,7 @@ from graph_service.errors import Unavailable
 from graph_service.query import confine
 from graph_service.settings import read_settings
 from graph_service.web.server import check_address
+from tests.children import children_of
 from tests.web.conftest import fill, make_settings
 
 ROOT = Path(confine.__file__).parent.parent.parent
@@ -85,7 +86,7 @@ class Server:
         found, new = set[int](), {self.process.pid}
         while new:
             found |= new
-            new = {child for pid in new for child in children(pid)} - found
+            new = {child for pid in new for child in children_of(pid)} - found
         return found
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
@@ -95,15 +96,6 @@ class Server:
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
-
-
-def children(pid: int) -> set[int]:
-    """Return the children of a process."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        return {int(c) for task in tasks for c in (task / "children").read_text().split()}
-    except OSError:
-        return set()
 
 
 def gone(processes: set[int]) -> bool:
@@ -288,7 +280,7 @@ def test_lost_server_process_is_started_again(state: Path) -> None:
     """When the server process itself dies, the watcher starts another."""
     server = Server(state, free_port())
     server.wait_ready()
-    (inner,) = children(server.process.pid)
+    (inner,) = children_of(server.process.pid)
     time.sleep(1)
     os.kill(inner, signal.SIGKILL)
     time.sleep(1)
