@@ -5,9 +5,7 @@
     writers wait in line -> work on the current release -> may they? -> judge -> commit -> refresh
 
 A change is made from one release and committed right after it, or made anew: no writer overwrites
-what it has not seen. What its writer may not see has no part in it, neither in the verdict nor in
-its report; so a verdict tells nothing of it. Consents to be named are the exception: records of
-them count wherever they are, and all that a verdict tells is that none covers.
+what it has not seen.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +17,6 @@ from graph_service.access.actor import Actor
 from graph_service.access.policy import as_told, require_write
 from graph_service.access.reach import require_seen
 from graph_service.access.tokens import tokens_of
-from graph_service.consents import HiddenConsents
 from graph_service.errors import (
     GraphServiceError,
     LedgerError,
@@ -29,11 +26,10 @@ from graph_service.errors import (
     Unavailable,
     Withdrawn,
 )
+from graph_service.judging import Judge
 from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
-from graph_service.publish import Rules, judge, recorded
-from graph_service.rules import read_rules
 from graph_service.settings import Settings
 from graph_service.state import State
 from graph_service.turns import Turns
@@ -105,8 +101,7 @@ class Writer:
         self._state = state
         self._refresh = refresh
         self._turns = Turns()
-        self._rules: Rules | None = None
-        self._hidden = HiddenConsents(state.ledger)
+        self._judge = Judge(settings, state)
         self._tokens = tokens_of(settings.state)
 
     def require(self, actor: Actor, graphs: Iterable[str]) -> None:
@@ -189,34 +184,14 @@ class Writer:
                 require_seen(self._tokens.all(), graph, str(actor.audience))
         after = _entries_after(entries, new, actor)
         if new:
-            self._judge(actor, after, new, release)
+            judgement = self._judge.judge(release, after, new.keys(), actor.audiences)
+            if not judgement.conforms:
+                self._reject(actor, new, violations=judgement.violations)
+                raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
         return new, after
-
-    def _judge(
-        self, actor: Actor, entries: Mapping[str, Entry | NewEntry], new: Change, release: Release
-    ) -> None:
-        """Hold everything that the actor would see against the rules."""
-        rules = self._read_rules()
-        if rules.shapes is None and not rules.checks:
-            return
-        seen = [each for each in entries.values() if each.audience in actor.audiences]
-        judgement = judge(
-            recorded(self._state.ledger, seen),
-            rules,
-            settings=self._settings,
-            hidden=self._hidden.of(release.entries, actor.audiences) if rules.consent else (),
-        )
-        if not judgement.conforms:
-            self._reject(actor, new, violations=judgement.violations)
-            raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
 
     def _reject(self, actor: Actor, new: Change, **details: object) -> None:
         self._state.ledger.reject(token=actor.name, graphs=_digests(new), **details)
-
-    def _read_rules(self) -> Rules:
-        if self._rules is None:
-            self._rules = read_rules(self._settings.shapes)
-        return self._rules
 
 
 def _differs(entry: Entry | None, quads: bytes | None) -> bool:

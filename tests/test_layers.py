@@ -32,8 +32,8 @@ MAY_IMPORT = {
     "naming": BASE | {"ingest", "query"},
     "rules": BASE | {"publish", "validate"},
     "turns": BASE,
-    "writing": BASE
-    | {"turns", "consents", "state", "publish", "rules", "ingest", "ledger", "access"},
+    "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
+    "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access"},
     "web": BASE
     | {
         "query",
