@@ -1,0 +1,1 @@
+"""Validating a change: only what it touches, with the verdict of a full run."""
