@@ -9,8 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from graph_service.validate.change.algebra import parse_query
 from graph_service.validate.change.chains import Chains, NotCompiled
-from graph_service.validate.change.patterns import compile_query, parse_query
+from graph_service.validate.change.patterns import compile_query
 from graph_service.validate.checks import Select
 
 _WORD: Final = re.compile(

@@ -7,49 +7,30 @@ are bound on its own left side: others may take any value there.
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pyoxigraph import NamedNode
-from rdflib import BNode, URIRef, Variable
-from rdflib.paths import (
-    AlternativePath,
-    InvPath,
-    MulPath,
-    NegatedPath,
-    SequencePath,
-)
-from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from graph_service.validate.change.algebra import (
+    is_optional,
+    is_variable,
+    name_of,
+    nodes,
+    parse_query,
+    parts,
+    path_of,
+)
 from graph_service.validate.change.chains import Chains, NotCompiled, Step
-from graph_service.validate.paths import Path
 
 States = dict[str, int | None]
 """Variables that are bound, with their states; ``None`` has none, as the name of a graph."""
 
-_REPEATS: Final = {"*": "zeroOrMore", "+": "oneOrMore", "?": "zeroOrOne"}
 _PLAIN: Final = frozenset({"SelectQuery", "Distinct", "Reduced", "OrderBy"})
 
 
 class _Stuck(NotCompiled):
     """A pattern has no variable yet that is bound elsewhere."""
-
-
-def parse_query(text: str) -> Any:
-    """Return the algebra of a query.
-
-    Raises:
-        NotCompiled: it can't be parsed, or is no SELECT over the data.
-    """
-    try:
-        algebra = prepareQuery(text).algebra
-    except Exception as error:  # the parser raises what its grammar raises
-        raise NotCompiled(f"the query can't be parsed: {error}") from error
-    if algebra.name != "SelectQuery" or algebra.datasetClause:
-        raise NotCompiled("not a SELECT query over the data")
-    return algebra
 
 
 def compile_query(
@@ -88,12 +69,12 @@ class _Reading:
             self._read_expression(bound, node.expr, named)
             return bound
         if name == "Project":
-            names = {_name(each) for each in node.PV}
+            names = {name_of(each) for each in node.PV}
             inner = {each: state for each, state in states.items() if each in names}
             bound = self.read(inner, node.p, named=named)
             return {each: state for each, state in bound.items() if each in names}
         if name in ("BGP", "Join"):
-            return self._join(states, list(_parts(node)), named)
+            return self._join(states, list(parts(node)), named)
         if name == "Filter":
             bound = self.read(states, node.p, named=named)
             self._read_expression(bound, node.expr, named)
@@ -101,10 +82,10 @@ class _Reading:
         if name == "Extend":
             bound = self.read(states, node.p, named=named)
             self._read_expression(bound, node.expr, named)
-            return {_name(node.var): None, **bound}
+            return {name_of(node.var): None, **bound}
         if name == "Graph":
             bound = self.read(states, node.p, named=True)
-            return {_name(node.term): None, **bound} if _is_variable(node.term) else bound
+            return {name_of(node.term): None, **bound} if is_variable(node.term) else bound
         if name == "Union":
             return self._union(states, node, named)
         if name == "LeftJoin":
@@ -113,7 +94,7 @@ class _Reading:
             self._read_expression(bound | optional, node.expr, named)
             return bound
         if name == "Minus":
-            if any(_is_optional(each) for each in _nodes(node.p2)):
+            if any(is_optional(each) for each in nodes(node.p2)):
                 raise NotCompiled("MINUS with optional parts")
             bound = self.read(states, node.p1, named=named)
             self.read(self._given | bound, node.p2, named=named)
@@ -125,15 +106,15 @@ class _Reading:
     def _set(self, states: States, node: Any, named: bool) -> States:
         if node.name != "values":
             return self.read(states, node, named=named)
-        rows = [{_name(each) for each in row} for row in node.res]
+        rows = [{name_of(each) for each in row} for row in node.res]
         return dict.fromkeys(set.intersection(*rows), None) if rows else {}
 
-    def _join(self, states: States, parts: list[Any], named: bool) -> States:
+    def _join(self, states: States, waiting: list[Any], named: bool) -> States:
         """Read parts in an order in which each has a variable that another one binds."""
         bound: States = {}
-        while parts:
+        while waiting:
             left = []
-            for part in parts:
+            for part in waiting:
                 try:
                     found = self._read_part(_reached(states, bound), part, named)
                 except _Stuck as stuck:
@@ -141,9 +122,9 @@ class _Reading:
                     reason = stuck
                 else:
                     bound |= {v: s if s is not None else bound.get(v) for v, s in found.items()}
-            if len(left) == len(parts):
+            if len(left) == len(waiting):
                 raise reason
-            parts = left
+            waiting = left
         return bound
 
     def _read_part(self, states: States, part: Any, named: bool) -> States:
@@ -151,22 +132,22 @@ class _Reading:
             return self.read(states, part, named=named)
         subject, predicate, value = part
         from_subject, from_value = _state(states, subject), _state(states, value)
-        bound: States = {_name(each): _state(states, each) for each in part if _is_variable(each)}
+        bound: States = {name_of(each): _state(states, each) for each in part if is_variable(each)}
         if from_subject is None and from_value is None:
             self._read_use(states, part, named)
             return bound
         inverse = from_subject is None
         begin, end = (from_value, subject) if inverse else (from_subject, value)
         target = self._follow(begin, predicate, named, inverse)
-        if _is_variable(end) and bound[_name(end)] is None:
-            bound[_name(end)] = target
+        if is_variable(end) and bound[name_of(end)] is None:
+            bound[name_of(end)] = target
         return bound
 
     def _follow(self, begin: int | None, predicate: Any, named: bool, inverse: bool) -> int:
         if begin is None:
             raise TypeError("a pattern is read from a state")
-        if not _is_variable(predicate):
-            return self._chains.path(begin, _path(predicate), named=named, inverse=inverse)
+        if not is_variable(predicate):
+            return self._chains.path(begin, path_of(predicate), named=named, inverse=inverse)
         target = self._chains.state()
         kind: Any = "inverse" if inverse else "forward"
         self._chains.move(begin, Step(kind, None, named), target)
@@ -182,7 +163,7 @@ class _Reading:
         self._chains.move(state, Step("used", None, named), self._chains.state())
 
     def _is_alone(self, term: Any) -> bool:
-        if not _is_variable(term):
+        if not is_variable(term):
             return False
         return len(re.findall(rf"[?$]{re.escape(str(term))}\b", self._text)) == 1
 
@@ -201,7 +182,7 @@ class _Reading:
         return bound
 
     def _read_expression(self, bound: States, expression: Any, named: bool) -> None:
-        for each in _nodes(expression):
+        for each in nodes(expression):
             if each.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
                 pattern = each.graph
                 if pattern.name.startswith("GroupGraphPattern"):
@@ -214,58 +195,5 @@ def _reached(states: States, bound: States) -> States:
     return states | {name: state for name, state in bound.items() if state is not None}
 
 
-def _parts(node: Any) -> Iterator[Any]:
-    if node.name == "Join":
-        yield from _parts(node.p1)
-        yield from _parts(node.p2)
-    elif node.name == "BGP":
-        yield from node.triples
-    else:
-        yield node
-
-
-def _nodes(part: Any) -> Iterator[Any]:
-    """Yield the nodes of an expression or a pattern, itself first, those of EXISTS as one."""
-    if isinstance(part, CompValue):
-        yield part
-        if part.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-            return
-        part = [value for key, value in part.items() if key != "_vars"]
-    if isinstance(part, Mapping):
-        part = list(part.values())
-    if isinstance(part, list | tuple):
-        for each in part:
-            yield from _nodes(each)
-
-
-def _is_optional(node: Any) -> bool:
-    return node.name in ("LeftJoin", "Union", "ToMultiSet", "Minus", "Extend")
-
-
-def _is_variable(term: Any) -> bool:
-    return isinstance(term, Variable | BNode)
-
-
 def _state(states: States, term: Any) -> int | None:
-    return states.get(_name(term)) if _is_variable(term) else None
-
-
-def _name(variable: Any) -> str:
-    return str(variable.n3())
-
-
-def _path(predicate: Any) -> Path:
-    """Return a predicate or path of rdflib as :mod:`graph_service.validate.paths` has it."""
-    if isinstance(predicate, URIRef):
-        return str(NamedNode(str(predicate)))
-    if isinstance(predicate, InvPath):
-        return ("inverse", _path(predicate.arg))
-    if isinstance(predicate, SequencePath):
-        return ("sequence", *map(_path, predicate.args))
-    if isinstance(predicate, AlternativePath):
-        return ("alternative", *map(_path, predicate.args))
-    if isinstance(predicate, MulPath):
-        return (_REPEATS[predicate.mod], _path(predicate.path))
-    if isinstance(predicate, NegatedPath):
-        return ("negated", *map(_path, predicate.args))
-    raise NotCompiled(f"the path {predicate}")
+    return states.get(name_of(term)) if is_variable(term) else None
