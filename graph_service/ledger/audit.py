@@ -120,13 +120,37 @@ class Audit:
         """
         return sum(1 for _ in self.records())
 
-    def newest(self) -> Record | None:
-        """Return the last record without reading the whole log, or ``None``."""
+    def newest(self, event: str | None = None) -> Record | None:
+        """Return the last record, or the last of an event, without reading the whole log.
+
+        Raises:
+            LedgerError: the log can't be read, or a line that was looked at is damaged.
+        """
         with disk_faults("can't read the audit log"):
-            line = self._last_line(mend=False)
-        if line is None:
-            return None
-        return _record(_parse(line), _hash(line))
+            for line in self._backwards():
+                members = _parse(line)
+                if event is None or members["event"] == event:
+                    return _record(members, _hash(line))
+        return None
+
+    def _backwards(self) -> Iterator[bytes]:
+        """Yield the finished lines without their line feeds, the last one first."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            place = file.seek(0, os.SEEK_END)
+            rest, finished = b"", False
+            while place:
+                length = min(place, _TAIL)
+                place -= length
+                file.seek(place)
+                rest, *lines = (file.read(length) + rest).split(b"\n")
+                if lines and not finished:
+                    del lines[-1]  # half a line, or nothing after the last one
+                    finished = True
+                yield from reversed(lines)
+            if finished:
+                yield rest
 
     def _appending(self) -> IO[bytes]:
         """Open the file to add to it, for its owner alone, made if it is not there."""
@@ -135,11 +159,11 @@ class Audit:
         os.fchmod(descriptor, _MODE)
         return os.fdopen(descriptor, "ab")
 
-    def _last_line(self, mend: bool = True) -> bytes | None:
+    def _last_line(self) -> bytes | None:
         """Return the last finished line without its line feed; cut off an unfinished one."""
         if not self.path.exists():
             return None
-        with self.path.open("r+b" if mend else "rb") as file:
+        with self.path.open("r+b") as file:
             size = file.seek(0, os.SEEK_END)
             length = 0
             while True:
@@ -150,7 +174,7 @@ class Audit:
                 start = tail.rfind(b"\n", 0, max(end, 0))
                 if length == size or start >= 0:
                     break
-            if mend and end + 1 < len(tail):
+            if end + 1 < len(tail):
                 file.truncate(size - len(tail) + end + 1)
         return None if end < 0 else tail[start + 1 : end]
 

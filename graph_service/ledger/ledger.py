@@ -22,9 +22,9 @@ from typing import Any, Final
 
 from graph_service.errors import InputError, LedgerError, Overtaken
 from graph_service.ledger.audit import Audit
+from graph_service.ledger.completing import add_lines
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
 from graph_service.ledger.history import History
-from graph_service.ledger.issue import described
 from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects, name_of
@@ -69,6 +69,7 @@ class Ledger:
         self.manifests = folder / "releases"
         self._recent = Recent(self.manifests)
         self._newest = 0
+        self._is_tidy = False
         self.history = History(self.audit.path, self.newest, self.release)
         self._lock_seconds = lock_seconds
         self._clock = clock
@@ -147,7 +148,9 @@ class Ledger:
             if after is not None and (current is None or current.number != after.number):
                 raise Overtaken("another writer was faster")
             wanted, contents = describe_entries(entries)
-            absent = self.objects.missing({entry.object for entry in wanted} - set(contents))
+            # what the current release has was there when that was committed
+            known = {entry.object for entry in current.entries} if current else set[str]()
+            absent = self.objects.missing({e.object for e in wanted} - contents.keys() - known)
             if absent:
                 raise LedgerError(f"object {min(absent)} is missing")
             if current is not None:
@@ -163,7 +166,9 @@ class Ledger:
                 entries=wanted,
                 withdrawn=current.withdrawn if current else (),
             )
-            self.objects.sweep()
+            if not self._is_tidy:  # a writer that crashed was there before, if at all
+                self.objects.sweep()
+            self._is_tidy = True
             self.objects.put(contents.items())
             self.audit.keep_room(details or {})
             with disk_faults("can't write the manifest"):
@@ -210,16 +215,7 @@ class Ledger:
 
     def complete_audit(self, details: Mapping[str, Any] | None = None) -> None:
         """Add the audit line of the newest releases where it is not there yet, under the lock."""
-        newest = self.audit.newest()
-        records = [newest] if newest and newest.event == "accepted" else self.audit.records()
-        known = max((r.details["release"] for r in records if r.event == "accepted"), default=0)
-        numbers = self.releases()
-        if known > max(numbers, default=0):  # its number must not be given to another one
-            raise LedgerError(f"release {known} is gone, which the audit log names")
-        for number in numbers:
-            if number > known:
-                known_of = dict(details or {}) | described(self.release(number))
-                self.log("accepted", **known_of)
+        add_lines(self, details or {})
 
 
 def describe_entries(

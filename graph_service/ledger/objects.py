@@ -96,7 +96,7 @@ class Objects:
 
     def missing(self, names: Iterable[str]) -> set[str]:
         """Return those of the names that no object has."""
-        return set(names).difference(self._listing())
+        return {name for name in names if not (self.folder / name).exists()}
 
     def strangers(self) -> tuple[str, ...]:
         """Return the names of files in the folder that are no objects, sorted."""

@@ -1,8 +1,9 @@
 """What a contribution costs in a large store, over HTTP, held against the shipped shapes.
 
-Large ones: new cases of 500 triples, the same once more (nothing changes: what is left is reading and
-canonical form), and changed. Small ones: outcomes of 20 triples, one after the other on one connection,
-with the memory and the disk of the service on the way. The store conforms (``conforming.py``).
+Large ones: new cases of 500 triples, the same once more (nothing changes: what is left is reading
+and canonical form), and changed. Small ones: outcomes of 20 triples, one after the other on one
+connection, with the memory and the disk of the service on the way. The store conforms
+(``conforming.py``).
 Run it as ``python -m tests.benchmarks.contributions --help``.
 """
 
@@ -75,7 +76,7 @@ def send_large(contributor: Contributor, cases: Cases, rounds: int) -> Large:
 
 
 def judge_large(state: Path, shapes: str, cases: Cases, rounds: int) -> list[float]:
-    """Return the seconds of judging new cases, without HTTP; the first, which reads, is left out."""
+    """Return the seconds of judging new cases, without HTTP; the first is left out: it reads."""
     settings = read_settings({"state": state, "shapes": shapes})
     here = State(settings)
     judge, release = Judge(settings, here), here.current()

@@ -41,6 +41,27 @@ def test_absent_log_is_empty(tmp_path: Path) -> None:
     assert Audit(tmp_path / "audit.log").newest() is None
 
 
+def test_last_line_of_an_event_is_found_from_the_end(audit: Audit) -> None:
+    """However many lines of other events come after it, and however long they are."""
+    for number in range(50):
+        audit.append("rejected", NOW, graphs={"g": "x" * 5_000}, round=number)
+    found = audit.newest("accepted")
+    assert found is not None
+    assert found == list(audit.records())[2]
+    assert audit.newest("withdrawn") is None
+    first = audit.newest()
+    assert first is not None
+    assert first.details["round"] == 49
+
+
+def test_half_a_line_is_no_last_line(audit: Audit) -> None:
+    """What a crash left of a line is skipped, however long it is."""
+    whole = audit.newest()
+    with audit.path.open("ab") as file:
+        file.write(b'{"number": 4, "event": "accepted", ' + b"x" * 200_000)
+    assert audit.newest() == audit.newest("accepted") == whole
+
+
 def test_changed_line_breaks_the_chain(audit: Audit) -> None:
     """A line that was rewritten shows at the line after it."""
     text = audit.path.read_text().replace('"release": 1', '"release": 7')

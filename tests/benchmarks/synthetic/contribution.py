@@ -1,4 +1,4 @@
-"""What is contributed to a synthetic graph that is there: new cases, or an outcome of an old one."""
+"""What is contributed to a synthetic graph: new cases, or an outcome of one that is there."""
 
 import random
 from typing import Final
