@@ -45,15 +45,22 @@ def differences(
         LedgerError: an object is missing or damaged.
     """
     for change in changes_between(before, after):
-        old = None if change.before is None else lines_of(read(change.before))
-        new = None if change.after is None else lines_of(read(change.after))
-        yield GraphDifference(
-            change.graph,
-            None if old is None else len(old),
-            None if new is None else len(new),
-            tuple(sorted((new or set()) - (old or set()))),
-            tuple(sorted((old or set()) - (new or set()))),
-        )
+        old = None if change.before is None else read(change.before)
+        new = None if change.after is None else read(change.after)
+        yield difference(change.graph, old, new)
+
+
+def difference(graph: str, before: bytes | None, after: bytes | None) -> GraphDifference:
+    """Return what two states of one graph differ by, as N-Quads; ``None`` where it is not there."""
+    old = None if before is None else lines_of(before)
+    new = None if after is None else lines_of(after)
+    return GraphDifference(
+        graph,
+        None if old is None else len(old),
+        None if new is None else len(new),
+        tuple(sorted((new or set()) - (old or set()))),
+        tuple(sorted((old or set()) - (new or set()))),
+    )
 
 
 def lines_of(quads: bytes) -> set[bytes]:

@@ -34,8 +34,11 @@ MAY_IMPORT = {
     "turns": BASE,
     "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access"},
+    "contributions": BASE
+    | {"access", "comparison", "ingest", "judging", "ledger", "state", "validate", "writing"},
     "web": BASE
     | {
+        "contributions",
         "query",
         "export",
         "resources",

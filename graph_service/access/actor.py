@@ -19,7 +19,8 @@ class Actor:
 
     ``name`` is ``None`` for somebody without a token. ``graphs`` are patterns of graphs that they
     may write (see :func:`check_patterns`), ``audience`` is the one that new graphs of theirs get,
-    ``admin`` says whether they may administer the service.
+    ``admin`` says whether they may administer the service, ``review`` whether they may decide on
+    proposals of others. ``contributor`` is what they are called where others see what they wrote.
     """
 
     name: str | None
@@ -27,6 +28,8 @@ class Actor:
     graphs: tuple[str, ...] = ()
     audience: str | None = None
     admin: bool = False
+    review: bool = False
+    contributor: str = ""
 
     def is_theirs(self, graph: str) -> bool:
         """Return whether a pattern of theirs names the graph; IRIs are compared as they are."""

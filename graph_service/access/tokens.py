@@ -25,6 +25,7 @@ PREFIX: Final = "gs_"
 _FILE: Final = "tokens.json"
 _BYTES: Final = 32
 _LONGEST_NAME: Final = 64
+_LONGEST_CONTRIBUTOR: Final = 200
 _MARKS: Final = "._-"
 
 
@@ -34,7 +35,8 @@ class Token:
 
     ``digest`` is the SHA-256 of its text, empty once it is revoked; ``reads`` are the audiences
     that it may see, ``writes`` the patterns of graphs that it may change, ``audience`` the one that
-    its new graphs get. Times are in UTC; ``expires`` and ``revoked`` may be ``None``.
+    its new graphs get. Times are in UTC; ``expires`` and ``revoked`` may be ``None``. For the rest
+    see :class:`~graph_service.access.actor.Actor`.
     """
 
     name: str
@@ -46,6 +48,8 @@ class Token:
     created: datetime
     expires: datetime | None
     revoked: datetime | None = None
+    review: bool = False
+    contributor: str = ""
 
     def holds(self, now: datetime) -> bool:
         """Return whether it is neither revoked nor expired."""
@@ -55,7 +59,11 @@ class Token:
     def actor(self) -> Actor:
         """Who comes with it."""
         audiences = frozenset(self.reads)
-        return Actor(self.name, audiences, self.writes, self.audience, self.admin)
+        return Actor(
+            *(self.name, audiences, self.writes, self.audience, self.admin),
+            review=self.review,
+            contributor=self.contributor,
+        )
 
 
 class Tokens:
@@ -83,6 +91,8 @@ class Tokens:
         audience: str | None = None,
         admin: bool = False,
         days: int | None = None,
+        review: bool = False,
+        contributor: str = "",
     ) -> str:
         """Make a token and return its text, which is kept nowhere.
 
@@ -93,6 +103,8 @@ class Tokens:
             audience: of its new graphs; one of ``reads``, or public.
             admin: whether it may administer the service.
             days: until it expires; ``None`` is never.
+            review: whether it may decide on proposals.
+            contributor: what others read beside what it wrote; empty: nothing.
 
         Raises:
             InputError: one of these is wrong, or the name is taken.
@@ -100,6 +112,7 @@ class Tokens:
         """
         audiences, patterns = sorted({PUBLIC, *reads}), tuple(writes)
         _check_name(name)
+        _check_contributor(contributor)
         check_patterns(patterns)
         if patterns and audience is None:
             raise InputError("who writes has to say which audience new graphs get")
@@ -109,7 +122,9 @@ class Tokens:
         now = self._clock().replace(microsecond=0)
         expires = None if days is None else now + timedelta(days=days)
         made = Token(
-            name, digest_of(text), tuple(audiences), patterns, audience, admin, now, expires
+            *(name, digest_of(text), tuple(audiences), patterns, audience, admin, now, expires),
+            review=review,
+            contributor=contributor,
         )
         with locked(self.path):
             present = self.all()
@@ -184,6 +199,12 @@ def _check_name(name: str) -> None:
         raise InputError(f"a name has up to {_LONGEST_NAME} letters, digits and {_MARKS}: {name!r}")
 
 
+def _check_contributor(name: str) -> None:
+    if len(name) > _LONGEST_CONTRIBUTOR or not name.isprintable() or name != name.strip():
+        reason = f"a contributor is one line of up to {_LONGEST_CONTRIBUTOR} characters"
+        raise InputError(f"{reason}: {name!r}")
+
+
 def _row(token: Token) -> dict[str, object]:
     row: dict[str, object] = dict(vars(token))
     for name in ("created", "expires", "revoked"):
@@ -206,7 +227,8 @@ def _token(row: dict[str, object]) -> Token:
     }
     lists = {name: tuple(map(str, list(row[name]))) for name in ("reads", "writes")}  # type: ignore[call-overload]
     token = Token(**{**row, **times, **lists})  # type: ignore[arg-type]
-    strings = isinstance(token.name, str) and isinstance(token.digest, str)
-    if not strings or not isinstance(token.admin, bool) or times["created"] is None:
+    strings = all(isinstance(each, str) for each in (token.name, token.digest, token.contributor))
+    truths = isinstance(token.admin, bool) and isinstance(token.review, bool)
+    if not strings or not truths or times["created"] is None:
         raise ValueError("a member is of another kind")
     return token

@@ -94,4 +94,5 @@ def described(release: Release) -> dict[str, Any]:
             name: [part.digest, part.graphs, part.triples]
             for name, part in parts_of(release.entries).items()
         },
+        **(release.made or {}),
     }

@@ -29,7 +29,7 @@ from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects, name_of
 from graph_service.ledger.recent import Identity, Recent
-from graph_service.ledger.release import Entry, Release, digest_of, write_manifest
+from graph_service.ledger.release import Activity, Entry, Release, digest_of, write_manifest
 from graph_service.ledger.tombstones import refuse_withdrawn
 from graph_service.ledger.withdrawal import complete
 
@@ -46,6 +46,7 @@ class NewEntry:
     dataset: str
     quads: bytes
     licence: str = ""
+    activity: Activity | None = None
 
 
 class Ledger:
@@ -123,6 +124,7 @@ class Ledger:
         issued: datetime,
         after: Release | None = None,
         details: Mapping[str, Any] | None = None,
+        made: Mapping[str, Any] | None = None,
     ) -> Release:
         """Publish ``entries`` as the whole state of the next release.
 
@@ -135,6 +137,7 @@ class Ledger:
             after: the release that ``entries`` were made from; nothing is written after another.
             details: JSON values for the audit line. It is written before this returns; a crash
                 between the manifest and the line leaves a line without them.
+            made: JSON values that the manifest has as well, so that no crash loses them.
 
         Raises:
             InputError: two entries have the same graph.
@@ -165,12 +168,13 @@ class Ledger:
                 previous=current.identity if current else None,
                 entries=wanted,
                 withdrawn=current.withdrawn if current else (),
+                made=made or None,
             )
             if not self._is_tidy:  # a writer that crashed was there before, if at all
                 self.objects.sweep()
             self._is_tidy = True
             self.objects.put(contents.items())
-            self.audit.keep_room(details or {})
+            self.audit.keep_room({**(details or {}), **(made or {})})
             with disk_faults("can't write the manifest"):
                 manifest = (f"{release.number}.json", write_manifest(release))
                 publish_files(self.manifests, [manifest])
@@ -233,13 +237,10 @@ def describe_entries(
             name = name_of(entry.quads)
             contents[name] = entry.quads
             entry = Entry(
-                graph=entry.graph,
-                object=name,
-                audience=entry.audience,
-                contributor=entry.contributor,
-                dataset=entry.dataset,
+                *(entry.graph, name, entry.audience, entry.contributor, entry.dataset),
                 triples=entry.quads.count(b"\n"),
                 licence=entry.licence,
+                activity=entry.activity,
             )
         described[entry.graph] = entry
     return tuple(described[graph] for graph in sorted(described)), contents

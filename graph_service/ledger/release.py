@@ -3,8 +3,9 @@
 ::
 
     {"format": 2, "release": 2, "issued": "2026-01-31T00:00:00Z", "digest": <SHA-256>,
-     "previous": <identity of release 1> or null, "original": <digest> or null, "graphs": [
-    {"graph", "object", "audience", "contributor", "dataset", "triples", "licence"},
+     "previous": <identity of release 1> or null, "original": <digest> or null,
+     "made": {"request", "proposal"}, "graphs": [
+    {"graph", "object", "audience", "contributor", "dataset", "triples", "licence", "activity"},
     ...
     ],
     "withdrawn": [
@@ -16,17 +17,18 @@
 An entry is one line, so a person can compare two releases line by line. ``digest`` is the SHA-256
 of what stands between the brackets of ``graphs``: of the entries, of no number and no time. A
 release that a withdrawal amended keeps its number; ``original`` is the digest it was published
-with, by which its successor and the audit log know it.
+with, by which its successor and the audit log know it. ``made`` and ``activity`` are there where a
+writer changed something, and not where a build published it.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from json.encoder import encode_basestring
-from typing import Final
+from typing import Any, Final
 
 from graph_service.errors import LedgerError
 
@@ -39,11 +41,31 @@ _SEAL_BYTES: Final = len(_SEAL.format("0" * 64))
 
 
 @dataclass(frozen=True)
+class Activity:
+    """What a writer did to a graph last; a build says nothing of the kind.
+
+    ``id`` is drawn at random and shared by the graphs of one change, ``kind`` says how it was made
+    (put, merge, update, contribution, import), ``time`` is that of its release (ISO 8601),
+    ``contributor`` the name that its writer is known by, empty where there is none to be told.
+    ``reviewed`` says whether somebody else decided that it was to be, and ``revised`` is the
+    number of the release that had the graph before, 0 where none had.
+    """
+
+    id: str
+    kind: str
+    time: str
+    contributor: str = ""
+    reviewed: bool = False
+    revised: int = 0
+
+
+@dataclass(frozen=True)
 class Entry:
     """One named graph of a release: its IRI, the object that holds it, and whose it is.
 
     ``triples`` counts the graph's triples; ``object`` is the SHA-256 of its canonical N-Quads;
-    ``licence`` names the terms of use, as an IRI where there is one.
+    ``licence`` names the terms of use, as an IRI where there is one. ``activity`` is what a writer
+    did to it last.
     """
 
     graph: str
@@ -53,16 +75,18 @@ class Entry:
     dataset: str
     triples: int
     licence: str = ""
+    activity: Activity | None = None
 
     @cached_property
     def line(self) -> bytes:
         """The entry as the manifest has it: written once, however many releases have it."""
         text = encode_basestring
+        done = "" if self.activity is None else f', "activity": {_json(asdict(self.activity))}'
         return (
             f'{{"graph": {text(self.graph)}, "object": {text(self.object)},'
             f' "audience": {text(self.audience)}, "contributor": {text(self.contributor)},'
             f' "dataset": {text(self.dataset)}, "triples": {self.triples},'
-            f' "licence": {text(self.licence)}}}'
+            f' "licence": {text(self.licence)}{done}}}'
         ).encode()
 
 
@@ -89,7 +113,9 @@ class Release:
     """One published state; ``entries`` are sorted by graph, ``issued`` is in UTC, whole seconds.
 
     ``previous`` is the identity of the release before it, ``withdrawn`` what was withdrawn that it
-    had or that an earlier one had, ``original`` its digest before a withdrawal amended it.
+    had or that an earlier one had, ``original`` its digest before a withdrawal amended it. ``made``
+    tells which request it answered and which proposal it accepted, where it did, as JSON values:
+    enough to know either again, also when a crash left the audit log without its line.
     """
 
     number: int
@@ -99,6 +125,7 @@ class Release:
     entries: tuple[Entry, ...]
     withdrawn: tuple[Tombstone, ...] = ()
     original: str | None = None
+    made: Mapping[str, Any] | None = None
 
     @property
     def triples(self) -> int:
@@ -135,7 +162,7 @@ def write_manifest(release: Release) -> bytes:
         "digest": release.digest,
         "previous": release.previous,
         "original": release.original,
-    }
+    } | ({"made": release.made} if release.made else {})
     stones = (
         {"sha256": each.sha256, "audiences": each.audiences, "release": each.release}
         for each in release.withdrawn
@@ -163,7 +190,7 @@ def read_manifest(data: bytes, number: int) -> Release:
         members = json.loads(data)
         if members["format"] != FORMAT:
             raise LedgerError(f"{where}: not of format {FORMAT}")
-        entries = tuple([Entry(**entry) for entry in members["graphs"]])
+        entries = tuple([_entry(entry) for entry in members["graphs"]])
         release = Release(
             number=members["release"],
             issued=datetime.fromisoformat(members["issued"]),
@@ -175,6 +202,7 @@ def read_manifest(data: bytes, number: int) -> Release:
                 for each in members["withdrawn"]
             ),
             original=members["original"],
+            made=members.get("made"),
         )
         body, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
         graphs = body[body.index(_GRAPHS) + len(_GRAPHS) : body.rindex(_WITHDRAWN)]
@@ -189,6 +217,11 @@ def read_manifest(data: bytes, number: int) -> Release:
     return release
 
 
+def _entry(members: dict[str, Any]) -> Entry:
+    done = members.pop("activity", None)
+    return Entry(**members) if done is None else Entry(**members, activity=Activity(**done))
+
+
 def _keep_lines(entries: tuple[Entry, ...], graphs: bytes) -> None:
     """Give entries the lines they were read from, which then need not be written again."""
     lines = graphs.split(b",\n") if graphs else []
@@ -198,6 +231,10 @@ def _keep_lines(entries: tuple[Entry, ...], graphs: bytes) -> None:
 
 def _lines(entries: Iterable[Entry]) -> bytes:
     return b",\n".join([entry.line for entry in entries])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _hash(data: bytes) -> str:

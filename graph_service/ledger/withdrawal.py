@@ -142,6 +142,7 @@ def _next(current: Release, issued: datetime, withdrawn: tuple[Tombstone, ...]) 
         previous=current.identity,
         withdrawn=withdrawn,
         original=None,
+        made=None,
     )
 
 
@@ -190,6 +191,7 @@ def _record(ledger: "Ledger", pending: Pending, plan: "Amendment") -> None:
             previous=current.identity,
             withdrawn=with_tombstone(current.withdrawn, stone),
             original=None,
+            made=None,
         )
         _publish(ledger, [made])
     ledger.complete_audit()

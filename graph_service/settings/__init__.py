@@ -54,6 +54,7 @@ class Settings:
     request_seconds: float
     connections: int
     update_bytes: int
+    graphs_at_once: int
     body_bytes: int
     result_rows: int
     result_bytes: int

@@ -91,6 +91,7 @@ TABLE: Final = (
     Setting("request_seconds", float, 60.0, "Time for a request to arrive, in seconds."),
     Setting("connections", int, 1000, "Connections at once; one more is closed."),
     Setting("update_bytes", int, 1_000_000, "Longest text of an update, in bytes."),
+    Setting("graphs_at_once", int, 1000, "Most named graphs of one contribution."),
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),
     Setting("result_bytes", int, 100_000_000, "Most bytes of one answer."),

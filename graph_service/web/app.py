@@ -5,6 +5,7 @@ from flask import Flask
 from graph_service.web import (
     catalog,
     changes,
+    contributions,
     crawlers,
     docs,
     entries,
@@ -48,6 +49,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         sparql,
         graphs,
         update,
+        contributions,
         withdrawals,
         running,
         exports,

@@ -14,21 +14,11 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from graph_service.errors import (
-    InputError,
-    Nonconformity,
-    NotFound,
-    QueryCancelled,
-    QueryEnded,
-    TooLarge,
-)
+from graph_service.errors import InputError, Nonconformity, NotFound
 from graph_service.formats import GRAPHS
 from graph_service.ingest.incoming import merged
-from graph_service.naming import Naming
 from graph_service.publish import Judgement
-from graph_service.query.job import Job, Parse
-from graph_service.rules import NONE
-from graph_service.settings import Settings
+from graph_service.query.job import Job
 from graph_service.web import violations
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.bearer import actor_of, time_limit
@@ -37,19 +27,17 @@ from graph_service.web.conditions import matches_any, matching
 from graph_service.web.document import problem_type
 from graph_service.web.headers import PRIVATE, SHARED, VOLATILE
 from graph_service.web.negotiation import choose
-from graph_service.web.parts import read_parts
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
+from graph_service.web.submission import read_graph
 from graph_service.web.target import Target, read_target
 from graph_service.web.versions import Conditions, tag_of
-from graph_service.writing import Change, Present, Written
+from graph_service.writing import Change, Occasion, Present, Written
 
 blueprint: Final = Blueprint("graphs", __name__)
 
 _METHODS: Final = ["GET", "PUT", "POST", "DELETE"]
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_EXPANSION: Final = 4
-"""How many times its own size a body may have as N-Quads."""
 
 
 @blueprint.route("/graphs", methods=_METHODS, strict_slashes=False)
@@ -143,7 +131,7 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
     """
     actor, graph, method = actor_of(request.environ), target.graph, request.method
     here.writer.require(actor, [graph])
-    sent = b"" if method == "DELETE" else _submitted(here, graph)
+    sent = b"" if method == "DELETE" else read_graph(here, graph)
     conditions = Conditions.of(request.environ)
     created = False
 
@@ -159,7 +147,8 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
         return {graph: merged(present.quads(graph), sent) if method == "POST" else sent}
 
     try:
-        written = here.writer.write(actor, work)
+        occasion = Occasion("merge" if method == "POST" else "put")
+        written = here.writer.write(actor, work, occasion)
     except Nonconformity as error:
         return refuse(here, error)
     response = respond_written(written, 201 if created else 204)
@@ -184,31 +173,3 @@ def refuse(here: Service, error: Nonconformity) -> Response:
     if not isinstance(error.report, Judgement):
         raise error
     return violations.respond(error.report, problem_type(error, here.settings.base_url))
-
-
-def _submitted(here: Service, graph: str) -> bytes:
-    """Return the canonical N-Quads of what the body says; a part of a form is one text.
-
-    Raises:
-        TooLarge: it is longer than the limit, or takes more to parse than it may.
-        InputError: it is not RDF, or speaks of other graphs.
-    """
-    settings = here.settings
-    pool = answering_of(request.environ).pool
-    seconds = settings.query_seconds / 2  # for parsing, and as much for naming
-    parsed: list[bytes] = []
-    for data, source in read_parts(request.environ, settings.body_bytes):
-        task = Parse(data, source, seconds, _EXPANSION * settings.body_bytes, base=graph)
-        try:
-            parsed.append(spending_of(request.environ).run(pool, task).body)
-        except QueryCancelled:
-            raise
-        except QueryEnded as error:
-            raise TooLarge("the body takes more to parse than a body may") from error
-    with spending_of(request.environ).elsewhere():
-        return naming(settings, seconds).graph(b"".join(parsed), graph)
-
-
-def naming(settings: Settings, seconds: float) -> Naming:
-    """Return how what comes in is put into canonical form, within so many seconds."""
-    return Naming(settings.shapes != NONE, seconds, settings.query_memory)

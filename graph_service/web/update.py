@@ -15,10 +15,11 @@ from graph_service.query.update import parse_update
 from graph_service.query.updating import Update, run_update
 from graph_service.web.bearer import actor_of, time_limit
 from graph_service.web.body import read_content
-from graph_service.web.graphs import naming, refuse, respond_written
+from graph_service.web.graphs import refuse, respond_written
 from graph_service.web.service import service
 from graph_service.web.spending import spending_of
-from graph_service.writing import Change, Present
+from graph_service.web.submission import naming
+from graph_service.writing import Change, Occasion, Present
 
 blueprint: Final = Blueprint("update", __name__)
 
@@ -68,6 +69,6 @@ def update() -> Response:
         }
 
     try:
-        return respond_written(here.writer.write(actor, work), 204)
+        return respond_written(here.writer.write(actor, work, Occasion("update")), 204)
     except Nonconformity as error:
         return refuse(here, error)

@@ -65,6 +65,7 @@ CASES: Mapping[str, list[str]] = {
     "/": ["/", "/?{word}"],
     "/sparql": ["/sparql", "/sparql/", "/sparql?format=rdf", "/sparql?query=", "/sparql?query={"],
     "/update": ["/update", "/update/", "/update?update=DROP%20GRAPH%20%3C{graph!q}%3E"],
+    "/contributions": ["/contributions", "/contributions/", "/contributions?mode={word}"],
     "/graphs": _GRAPHS,
     "/graphs/<path:name>": [
         "/graphs/{word}",
@@ -362,6 +363,7 @@ def changes(audience: str) -> Iterator[Request]:
             yield Request("DELETE", target, conditions)
         yield Request("PUT", target, turtle, b"<urn:s> <urn:p> ")
         yield Request("PUT", target, (("Content-Type", "text/csv"),), b"a,b")
+    yield from contributions(audience)
     for body in (f'{{"iri": "{graph_of(audience)}"}}', '{"iri": "urn:nothing"}', "{"):
         about = (("Content-Type", "application/json"),)
         yield Request("POST", "/withdrawals", about, body.encode())
@@ -378,6 +380,24 @@ def changes(audience: str) -> Iterator[Request]:
         ]:
             headers = (("Content-Type", kind), ("Accept", accept))
             yield Request("POST", "/validate", headers, written(text, audience).encode())
+
+
+def contributions(audience: str) -> Iterator[Request]:
+    """Yield attempts to change hidden graphs together, and to learn whether they are there."""
+    graph, thing = graph_of(audience), thing_of(audience)
+    bodies = {
+        "application/n-quads": f"<{thing}> <urn:p> <urn:o> <{graph}> .\n",
+        "application/trig": f"<{graph}> {{ <{thing}> <urn:p> 1 }} <urn:n> {{ <urn:s> <urn:p> 2}}",
+        "application/ld+json": f'{{"@id": "{graph}", "@graph":[{{"@id": "{thing}", "urn:p": 1}}]}}',
+        "text/turtle": f"<{thing}> <urn:p> 1 .",
+    }
+    headers = [(), (("If-Match", '"1"'),), (("If-Match", "*"),), (("If-None-Match", "*"),)]
+    for kind, body in bodies.items():
+        for target in ("/contributions", "/contributions?mode=merge", "/contributions?dry-run"):
+            for more in headers:
+                for accept in ("application/json", "text/plain", "text/turtle", "text/html"):
+                    about = (("Content-Type", kind), ("Accept", accept), *more)
+                    yield Request("POST", target, about, body.encode())
 
 
 def canned(found: Mapping[str, CannedQuery], audience: str) -> Iterator[Request]:

@@ -36,6 +36,13 @@ WRITES = [
     ("PUT", "/graphs?graph={graph!q}", "text/turtle", "<urn:s> <urn:p> 1 ."),
     ("DELETE", "/graphs?graph={graph!q}", "text/turtle", ""),
     ("POST", "/update", "application/sparql-update", "CLEAR GRAPH <{graph}>"),
+    ("POST", "/contributions", "application/n-quads", "<urn:s> <urn:p> <{thing}> <{graph}> ."),
+    (
+        "POST",
+        "/contributions?dry-run",
+        "application/n-quads",
+        "<urn:s> <urn:p> <urn:o> <{graph}> .",
+    ),
     ("POST", "/update", "application/sparql-update", "DELETE WHERE { ?s ?p <{thing}> }"),
 ]
 

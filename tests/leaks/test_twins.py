@@ -100,6 +100,18 @@ def test_refused_changes_are_the_same(pair: Pair) -> None:
     pair.compare(cases.changes(pair.about))
 
 
+@pytest.mark.parametrize(("who", "other"), [("office", "bare"), ("northern", "bare_north")])
+def test_writers_learn_nothing_by_contributions(
+    full: Twin, request: pytest.FixtureRequest, who: str, other: str
+) -> None:
+    """Who may write elsewhere gets the same words for a hidden graph as for none, in each form."""
+    without: Twin = request.getfixturevalue(other)
+    for asked in cases.contributions("internal"):
+        reply = full.ask(asked, who)
+        assert reply == without.ask(asked, who), asked
+        assert reply.status in (403, 406, 415), asked
+
+
 def test_exports_are_the_same(pair: Pair) -> None:
     """Each file, in parts and codings, with its hash and its tag."""
     listed = pair.compare([Request("GET", "/exports", (("Accept", "application/json"),))])[0]

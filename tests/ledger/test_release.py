@@ -45,8 +45,8 @@ def test_manifest_reads_back_as_the_release(entries: tuple[Entry, ...]) -> None:
 def test_entry_is_a_line_of_canonical_json() -> None:
     """Whatever is in it, an entry is one line that any JSON parser reads."""
     lines = write_manifest(replace(RELEASE, entries=(AWKWARD, A))).split(b"\n")
-    assert json.loads(lines[1].removesuffix(b",")) == asdict(AWKWARD)
-    assert json.loads(lines[2]) == asdict(A)
+    assert json.loads(lines[1].removesuffix(b",")) | {"activity": None} == asdict(AWKWARD)
+    assert json.loads(lines[2]) | {"activity": None} == asdict(A)
 
 
 def test_amended_release_keeps_its_identity() -> None:

@@ -66,6 +66,14 @@ PARAMETERS: Final[Mapping[str, Json]] = {
         "The graph of statements that name none; in place of graph.",
         allowEmptyValue=True,
     ),
+    "mode": _query(
+        "mode",
+        {"type": "string", "enum": ["replace", "merge"], "default": "replace"},
+        "What becomes of each graph that is sent.",
+    ),
+    "dry-run": _query(
+        "dry-run", {"type": "boolean"}, "Judge and tell, write nothing.", allowEmptyValue=True
+    ),
     "q": _query("q", {"type": "string"}, "Words, or a phrase in quotation marks."),
     "lang": _query("lang", {"type": "string"}, "Language of texts (BCP 47), for example fr."),
     "kind": _query("kind", {"type": "string"}, "A class: IRI, prefixed name, or name of ours."),
@@ -84,6 +92,9 @@ PARAMETERS: Final[Mapping[str, Json]] = {
     ),
     "of": _query("of", {"type": "string"}, "A path whose states are linked."),
     "If-None-Match": _header("If-None-Match", "Tags; 304 when one of them is the present one."),
+    "release-match": _header(
+        "If-Match", "Number of a release in quotation marks; 412 when a graph changed since."
+    ),
     "If-Match": _header("If-Match", "Tags; 412 when none of them is the present one."),
 }
 """Name in the table of routes -> parameter."""

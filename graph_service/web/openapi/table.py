@@ -26,6 +26,7 @@ from graph_service.web.openapi.operations import (
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _FORM: Final = "application/x-www-form-urlencoded"
+SEVERAL: Final = ("application/trig", "application/n-quads", "application/ld+json")
 _REPORT: Final = ("text/turtle", "application/ld+json", JSON, "text/plain", HTML)
 
 
@@ -111,6 +112,20 @@ ROUTES: Final[Mapping[str, Route]] = {
                 query=("using-graph-uri", "using-named-graph-uri"),
                 statuses=(204,),
                 problems=(*WRITE_PROBLEMS, 500),
+                token=True,
+            )
+        },
+    ),
+    "/contributions": Route(
+        CHANGE,
+        {
+            "POST": Operation(
+                (JSON, "text/plain"),
+                ("mode", "dry-run"),
+                ("release-match", "If-None-Match"),
+                body=(*SEVERAL, "multipart/form-data"),
+                statuses=(201,),
+                problems=(*WRITE_PROBLEMS, 406),
                 token=True,
             )
         },
