@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "naming": BASE | {"ingest", "query"},
     "rules": BASE | {"publish", "validate"},
     "turns": BASE,
+    "sheets": BASE | {"ingest", "query", "validate"},
     "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access"},
     "contributions": BASE
@@ -54,6 +55,7 @@ MAY_IMPORT = {
         "forgetting",
         "streams",
         "ingest",
+        "sheets",
     },
 }
 FENCES = {
@@ -63,6 +65,8 @@ FENCES = {
     "edtf": {"ingest"},
     "click": {"cli"},
     "rich": {"cli"},
+    "xlsxwriter": {"sheets"},
+    "python_calamine": {"sheets"},
     "uvicorn": {"web"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

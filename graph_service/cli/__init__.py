@@ -14,6 +14,7 @@ from graph_service.cli.rebuild import rebuild
 from graph_service.cli.release import release
 from graph_service.cli.restore import restore
 from graph_service.cli.serve import serve
+from graph_service.cli.template import template
 from graph_service.cli.token import token
 from graph_service.cli.withdraw import withdraw
 
@@ -30,6 +31,7 @@ for verb in (
     serve,
     query,
     export,
+    template,
     release,
     token,
     audit,

@@ -27,6 +27,7 @@ from graph_service.web import (
     search,
     search_terms,
     shapes,
+    sheets,
     sparql,
     status,
     things,
@@ -65,7 +66,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status, prefixes, shapes, docs, interfaces, search_terms):
+    for part in (health, status, prefixes, shapes, sheets, docs, interfaces, search_terms):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

@@ -119,6 +119,8 @@ CASES: Mapping[str, list[str]] = {
         "/shapes/{word}.ttl",
     ],
     "/context.jsonld": ["/context.jsonld", "/context.jsonld?{word}=1"],
+    "/template.xlsx": ["/template.xlsx", "/template.xlsx?lang=fr", "/template.xlsx?{word}=1"],
+    "/template.zip": ["/template.zip", "/template.zip?lang={word}!", "/template.zip?lang=es"],
     "/queries/<name>": [
         "/queries/{word}",
         "/queries/{word}.csv",

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from graph_service.sheets.workbook import MEDIA_TYPE
 from graph_service.web.openapi.operations import (
+    CHANGE,
     DOCUMENT,
     FILES,
     HTML,
@@ -15,6 +17,7 @@ from graph_service.web.openapi.operations import (
     Route,
     reads,
 )
+from graph_service.web.sheets import ZIP
 
 ATOM: Final = "application/atom+xml"
 _STREAM: Final = ("application/trig", "application/n-quads", "application/ld+json", ATOM)
@@ -90,5 +93,7 @@ DOCUMENTS: Final[Mapping[str, Route]] = {
     "/prefixes": reads(THINGS, *DOCUMENT, query=("format",)),
     "/prefixes.<suffix>": reads(THINGS, *DOCUMENT, suffix=SUFFIX),
     "/context.jsonld": reads(THINGS, "application/ld+json"),
+    "/template.xlsx": reads(CHANGE, MEDIA_TYPE, query=("lang",)),
+    "/template.zip": reads(CHANGE, ZIP, query=("lang",)),
 }
 """Rule of the application -> what it takes and gives."""
