@@ -14,7 +14,7 @@ from graph_service.state import State
 from graph_service.views.audiences import PUBLIC, audiences_of
 
 _LONGEST_LIFE: Final = 3650
-_SCOPES: Final = ("name", "reads", "writes", "audience", "admin")
+_SCOPES: Final = ("name", "reads", "writes", "audience", "admin", "review", "contributor")
 
 
 @click.group()
@@ -40,6 +40,13 @@ def token() -> None:
 )
 @click.option("--audience", metavar="AUDIENCE", help="Who may see the graphs that it makes.")
 @click.option("--admin", is_flag=True, help="May administer the service.")
+@click.option("--review", is_flag=True, help="May decide on proposals about what it sees.")
+@click.option(
+    "--contributor",
+    default="",
+    metavar="NAME",
+    help="What others read beside what it wrote, best an organisation; without it nothing.",
+)
 @click.option(
     "--days",
     type=click.IntRange(1, _LONGEST_LIFE),
@@ -55,6 +62,8 @@ def create(
     writes: tuple[str, ...],
     audience: str | None,
     admin: bool,
+    review: bool,
+    contributor: str,
     days: int,
 ) -> None:
     """Make a token and print it: this once, it is kept nowhere.
@@ -67,7 +76,14 @@ def create(
     require_nothing_hidden(settings, audiences, writes)
     tokens = tokens_of(settings.state)
     text = tokens.create(
-        name, reads=audiences, writes=writes, audience=audience, admin=admin, days=days
+        name,
+        reads=audiences,
+        writes=writes,
+        audience=audience,
+        admin=admin,
+        days=days,
+        review=review,
+        contributor=contributor,
     )
     made = next(_described(each) for each in tokens.all() if each.name == name)
     # a token without its line in the log is one that nobody has been told
@@ -93,7 +109,8 @@ def list_tokens(settings: Settings, form: str) -> None:
         may = [f"reads {', '.join(each.reads)}"]
         if each.writes:
             may.append(f"writes {', '.join(each.writes)} for {each.audience}")
-        may += ["admin"] if each.admin else []
+        may += [scope for scope in ("admin", "review") if getattr(each, scope)]
+        may += [f"known as {each.contributor}"] if each.contributor else []
         click.echo(f"{each.name}  {_state(each)}  {until}  {'; '.join(may)}")
 
 
@@ -122,5 +139,7 @@ def _described(token: Token) -> dict[str, object]:
         "writes": list(token.writes),
         "audience": token.audience,
         "admin": token.admin,
+        "review": token.review,
+        "contributor": token.contributor,
         **{name: time and time.isoformat().replace("+00:00", "Z") for name, time in times.items()},
     }

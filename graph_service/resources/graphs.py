@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_service.namespaces import BASE, GRAPH, PREFIXES, expand
 from graph_service.resources.document import DATASET
+from graph_service.resources.provenance import Provenance
 
 _CONTRIBUTOR: Final = "http://purl.org/dc/elements/1.1/contributor"
 """A name; the term of the same name in DCMI terms wants an agent."""
@@ -18,13 +19,18 @@ FILES: Final = ("nt", "ttl")
 
 @dataclass(frozen=True)
 class Facts:
-    """A graph: ``iri``, and what the release says of it; ``triples`` counts its statements."""
+    """A graph: ``iri``, and what the release says of it; ``triples`` counts its statements.
+
+    ``path`` is that of its document, ``provenance`` what a writer did to it last, if one did.
+    """
 
     iri: str
     dataset: str
     contributor: str
     licence: str
     triples: int
+    path: str = ""
+    provenance: Provenance | None = None
 
     def paths(self) -> dict[str, str]:
         """Return where its content is, by what it is: paths without leading slash."""
@@ -43,9 +49,12 @@ class Facts:
             _triple(this, "rdf:type", NamedNode(expand("void:Dataset"))),
             _triple(this, "dcterms:isPartOf", NamedNode(named)),
             _triple(this, "void:triples", Literal(str(self.triples), datatype=integer)),
-            Triple(this, NamedNode(_CONTRIBUTOR), Literal(self.contributor)),
             _triple(this, "rdfs:seeAlso", NamedNode(BASE + paths["any"])),
         ]
+        if self.contributor:
+            found.append(Triple(this, NamedNode(_CONTRIBUTOR), Literal(self.contributor)))
+        if self.provenance is not None:
+            found += self.provenance.statements(self.iri, self.path)
         if self.licence.startswith(("https://", "http://")):
             found.append(_triple(this, "dcterms:license", NamedNode(self.licence)))
         elif self.licence:

@@ -4,6 +4,7 @@ from flask import Response, request
 
 from graph_service.errors import NotFound
 from graph_service.resources.graphs import Facts
+from graph_service.resources.provenance import Provenance
 from graph_service.web.answering import answering_of
 from graph_service.web.documents import answer
 from graph_service.web.service import service
@@ -21,5 +22,22 @@ def describe_graph(iri: str, path: str, suffix: str | None) -> Response:
     entry = next((each for each in entries if each.graph == iri), None)
     if entry is None:
         raise NotFound("there is no such graph")
-    facts = Facts(iri, entry.dataset, entry.contributor, entry.licence, entry.triples)
+    done = entry.activity
+    provenance = None
+    if done is not None:
+        revised = _shown(done.revised, view.audiences) if done.revised else None
+        said = (done.id, done.kind, done.time, done.contributor, done.reviewed)
+        provenance = Provenance(*said, revised)
+    facts = Facts(
+        *(iri, entry.dataset, entry.contributor, entry.licence, entry.triples),
+        path=path,
+        provenance=provenance,
+    )
     return answer(iri, path, suffix, facts=facts)
+
+
+def _shown(number: int, audiences: frozenset[str]) -> int | None:
+    """Return the number that a release has for a set of audiences, ``None`` if it was pruned."""
+    history = service().state.ledger.history
+    issue = history.issue(history.since(number, audiences))
+    return None if issue is None or issue.is_pruned else issue.number

@@ -70,6 +70,8 @@ def test_making_and_revoking_leave_lines_in_the_log(run: Run, tmp_path: Path) ->
         "writes": ["urn:g:*"],
         "audience": "partner",
         "admin": False,
+        "review": False,
+        "contributor": "",
     }
     assert revoked.details == {"name": "office"}
     files = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
@@ -114,3 +116,13 @@ def test_wrong_options_make_no_token(run: Run, tmp_path: Path) -> None:
     ):
         assert run("token", "create", "office", *options).exit_code == 2
     assert not (tmp_path / "state" / "tokens.json").exists()
+
+
+def test_contributor_and_review_are_scopes(run: Run, tmp_path: Path) -> None:
+    """The list tells them; a name of several lines is none."""
+    made = run("token", "create", "office", "--review", "--contributor", "Synthetic Office")
+    actor = tokens_of(tmp_path / "state").find(made.stdout.strip())
+    assert actor is not None
+    assert (actor.review, actor.contributor) == (True, "Synthetic Office")
+    assert "review; known as Synthetic Office" in run("token", "list").stdout
+    assert run("token", "create", "other", "--contributor", "a\nb").exit_code == 2

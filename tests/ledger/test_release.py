@@ -9,6 +9,7 @@ import pytest
 
 from graph_service.errors import LedgerError
 from graph_service.ledger.release import (
+    Activity,
     Entry,
     Release,
     Tombstone,
@@ -130,3 +131,17 @@ def test_unknown_format_is_refused() -> None:
     members = json.loads(write_manifest(RELEASE)) | {"format": 3}
     with pytest.raises(LedgerError, match="not of format 2"):
         read_manifest(json.dumps(members).encode(), 3)
+
+
+def test_activity_and_what_made_a_release_are_read_again() -> None:
+    """Where a writer changed something, the manifest says how; elsewhere its bytes are as ever."""
+    done = Activity("0" * 32, "put", "2026-01-31T00:00:00Z", 'An "office"', True, 3)
+    entries = (replace(A, activity=done),)
+    made = {"request": {"key": "a" * 64, "fingerprint": "b" * 64, "creates": True}}
+    changes = {"entries": entries, "digest": digest_of(entries), "made": made}
+    release = replace(RELEASE, **changes)  # type: ignore[arg-type]
+    data = write_manifest(release)
+    assert read_manifest(data, release.number) == release
+    assert json.loads(data)["graphs"][0]["activity"]["contributor"] == 'An "office"'
+    plain = write_manifest(RELEASE)
+    assert b'"made"' not in plain and b'"activity"' not in plain
