@@ -6,8 +6,10 @@ from typing import IO
 
 import click
 
+from graph_service.bridges.losses import summed_up
 from graph_service.cli.options import with_settings
 from graph_service.errors import Inexpressible, InputError, LedgerError
+from graph_service.export.bridges.maker import BRIDGES, report_of
 from graph_service.export.making import make_exports
 from graph_service.export.rdf import SUFFIXES
 from graph_service.export.shelf import Shelf, shelf_of
@@ -33,6 +35,12 @@ from graph_service.state import State
     show_default=True,
     help="Who the files are for: they hold what those may see.",
 )
+@click.option(
+    "--as",
+    "bridge",
+    type=click.Choice(sorted(BRIDGES)),
+    help="For a tool of the field; what it can't say is counted on standard error.",
+)
 @click.option("--all", "everything", is_flag=True, help="All files that /exports lists.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option(
@@ -44,6 +52,7 @@ def export(
     names: tuple[str, ...],
     suffix: str,
     audience: str,
+    bridge: str | None,
     everything: bool,
     out: Path | None,
     to: Path | None,
@@ -58,7 +67,7 @@ def export(
     since = state.ledger.history.since(release, audiences)  # no view is needed
     digest = state.digest(release, audiences)
     shelf = shelf_of(state.exports, state.views, audiences, since, digest)
-    wanted = list(names) or [f"graph.{suffix}"]
+    wanted = [*names, *([BRIDGES[bridge]] if bridge else ())] or [f"graph.{suffix}"]
     if everything:
         wanted = [file.name for file in shelf.offer.files()]
     for name in wanted:
@@ -75,6 +84,18 @@ def export(
             click.echo(f"{name}: left out: {reason}", err=True)
         else:
             _put(shelf, name, out if to is None else to / name)
+    if bridge is not None:
+        _tell_losses(shelf, report_of(BRIDGES[bridge]))
+
+
+def _tell_losses(shelf: Shelf, name: str) -> None:
+    make_exports(shelf, [name])
+    found = shelf.export(name)
+    if found is None:
+        raise LedgerError(f"{name} could not be made")
+    with shelf.opened(found) as source:
+        for line in summed_up(source.read()):
+            click.echo(line, err=True)
 
 
 def _put(shelf: Shelf, name: str, target: Path | None) -> None:

@@ -112,3 +112,13 @@ def test_damaged_object_is_not_exported(run: Run, state: State) -> None:
     done = run("export")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "is damaged" in done.stderr
+
+
+@pytest.mark.usefixtures("state")
+def test_bridge_tells_what_it_leaves_out(run: Run) -> None:
+    """A tool's file goes to standard output; what it can't say is counted on standard error."""
+    done = run("export", "--as", "followthemoney")
+    assert done.exit_code == 0
+    assert b"hidden" not in done.stdout_bytes
+    assert done.stderr.startswith("left out: ")
+    assert run("export", "--as", "something").exit_code == 2

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Final
 
 from graph_service.export.statements import Literal, read_literal
+from graph_service.export.tables.ahead import Ahead, Found
 from graph_service.export.tables.declared import Column, Kind, Table
 from graph_service.export.tables.labels import best, text_of
-from graph_service.export.tables.relations import Relations, Row
+from graph_service.export.tables.relations import Relations
 from graph_service.namespaces import PREFIXES
 
 Scalar = str | int | bool | date
@@ -23,34 +24,25 @@ SEPARATOR: Final = " | "
 _TRUE: Final = {"true": True, "1": True, "false": False, "0": False}
 _XSD: Final = PREFIXES["xsd"]
 
-Found = list[tuple[str, str | None]]
-"""Values of one thing: each a term, and its text where one is asked for."""
-
 
 def rows(relations: Relations, table: Table) -> Iterator[list[Value]]:
     """Yield the rows of a table, whose things were added under its name."""
-    columns = [_Ahead(relations, table.name, column) for column in table.columns]
+    columns = [_Column(relations, table.name, column) for column in table.columns]
     for thing in relations.things(table.name):
         yield [column.value(thing) for column in columns]
 
 
-class _Ahead:
+class _Column:
     """The values of one column, read as far as the next thing."""
 
     def __init__(self, relations: Relations, things: str, column: Column) -> None:
         text = {Kind.LABEL: "label", Kind.CITATION: "citation"}.get(column.kind, "")
         self._column = column
-        self._found = relations.values(things, column.path, text)
-        self._next: Row | None = next(self._found, None)
+        self._ahead = Ahead(relations, things, column.path, text)
 
     def value(self, thing: str) -> Value:
         """Return the value for a thing; things must be asked for in their order."""
-        values: Found = []
-        while self._next is not None and self._next[0] == thing:
-            if not values or values[-1][0] != self._next[1]:
-                values.append(self._next[1:])
-            self._next = next(self._found, None)
-        return value_of(self._column, values)
+        return value_of(self._column, self._ahead.values(thing))
 
 
 def value_of(column: Column, found: Found) -> Value:

@@ -1,0 +1,1 @@
+"""Bridges to the tools of the field: Uwazi, FollowTheMoney, HURIDOCS formats."""

@@ -1,0 +1,74 @@
+"""Bridges among the exports: their names, and what makes each."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Final
+
+from graph_service.bridges.losses import Losses
+from graph_service.export.bridges.making import Opened, losses_of, make_followthemoney
+from graph_service.export.content import Content
+from graph_service.export.offer import Bench, File
+
+FOLDER: Final = "bridges/"
+LINES_OF_JSON: Final = "application/x-ndjson"
+CSV: Final = "text/csv"
+
+Making = Callable[[Opened, Losses], Iterator[bytes]]
+
+_MAKING: Final[dict[str, tuple[str, Making]]] = {
+    "followthemoney.json": (LINES_OF_JSON, make_followthemoney),
+}
+"""Name -> its media type, and what makes it."""
+
+BRIDGES: Final = {
+    "followthemoney": FOLDER + "followthemoney.json",
+}
+"""What somebody asks for -> the name of the file."""
+
+_TRIPLES: Final = "graph.nt"
+_LOSSES: Final = "-losses.csv"
+
+
+class BridgesMaker:
+    """Makes the bridges of a content (see :class:`graph_service.export.offer.Maker`)."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, File] = {}
+        self._make: dict[str, Callable[[Opened], Iterable[bytes]]] = {}
+        for name, (media_type, make) in _MAKING.items():
+            report = report_of(name)
+            self._add(File(FOLDER + name, media_type, packs=False))
+            self._add(File(FOLDER + report, CSV, packs=False))
+            self._make[FOLDER + name] = partial(_made, make)
+            self._make[FOLDER + report] = partial(_reported, make)
+
+    def files(self, content: Content) -> Iterable[File]:
+        """Yield all bridges, each with its report of losses."""
+        return self._files.values()
+
+    def find(self, content: Content, name: str) -> File | None:
+        """Return the file with a name."""
+        return self._files.get(name)
+
+    def make(self, content: Content, file: File, bench: Bench) -> Iterator[bytes]:
+        """Yield a bridge, or what it does not say."""
+        yield from self._make[file.name](partial(bench.opened, _TRIPLES))
+
+    def canonical(self, content: Content, file: File) -> None:
+        """Return nothing: these hold no RDF."""
+
+    def _add(self, file: File) -> None:
+        self._files[file.name] = file
+
+
+def report_of(name: str) -> str:
+    """Return the name of the report of what a bridge does not say."""
+    return name.rpartition(".")[0] + _LOSSES
+
+
+def _made(make: Making, opened: Opened) -> Iterable[bytes]:
+    return make(opened, Losses())
+
+
+def _reported(make: Making, opened: Opened) -> Iterable[bytes]:
+    return [losses_of(make, opened)]
