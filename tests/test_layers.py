@@ -8,13 +8,14 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "graph_service"
 BASE = {"settings", "errors", "namespaces", "formats", "shipped"}
 MAY_IMPORT = {
-    "ingest": BASE,
+    "parsing": BASE,
+    "ingest": BASE | {"parsing"},
     "validate": BASE,
     "ledger": BASE,
     "views": BASE | {"ledger"},
     "access": BASE,
     "backup": BASE | {"ledger", "access"},
-    "query": BASE | {"views", "access"},
+    "query": BASE | {"views", "access", "parsing"},
     "bridges": BASE | {"ingest"},
     "export": BASE | {"views", "bridges"},
     "exporter": BASE | {"export", "ledger", "query", "views"},

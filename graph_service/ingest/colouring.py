@@ -68,6 +68,7 @@ class _Colouring:
 
     def solve(self, nodes: Sequence[str]) -> tuple[list[str], str]:
         """Return refined nodes in order, and their lines as text; others stand as coloured."""
+        self._spend(len(nodes))
         classes = self._classes(nodes)
         single = sorted(colour for colour, labels in classes.items() if len(labels) == 1)
         labels = [label for colour in single for label in classes[colour]]
@@ -96,19 +97,17 @@ class _Colouring:
                     parts[self.colours[label]][self._describe(label)].add(label)
             changed: list[str] = []
             for colour, found in parts.items():
-                rest = classes[colour].difference(*found.values())
-                split = {**found, "": rest} if rest else found
-                kept = max(split, key=lambda key: (len(split[key]), key))
-                classes[colour] = split[kept]
-                for key in split.keys() - {kept}:
+                for key, part in _split(classes[colour], found).items():
                     new = _hash(f"{colour} {key}")
-                    classes[new] = split[key]
-                    changed += split[key]
-                    self.colours.update(dict.fromkeys(split[key], new))
+                    classes[colour] -= part
+                    classes[new] = part
+                    changed += part
+                    self.colours.update(dict.fromkeys(part, new))
             affected = self._neighbours(changed) & inside
 
     def _try(self, nodes: Sequence[str], chosen: Sequence[str]) -> tuple[list[str], str]:
         """Return the order of ``nodes`` if each of the ``chosen`` has a colour of its own."""
+        self._spend(len(nodes))
         before = {node: self.colours[node] for node in nodes}
         for number, label in enumerate(chosen):
             self.colours[label] = _hash(f"{self.colours[label]} {number}")
@@ -169,6 +168,21 @@ class _Colouring:
         self.left -= lines
         if self.left < 0:
             raise TooMuchWork
+
+
+def _split(whole: set[str], found: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return all parts of a class but the largest, by what tells them apart.
+
+    What is left over is told apart by what the others are: no class is parted twice in that way,
+    so no two classes ever get the same colour.
+    """
+    rest = len(whole) - sum(map(len, found.values()))
+    sizes = {key: len(part) for key, part in found.items()} | ({"": rest} if rest else {})
+    kept = max(sizes, key=lambda key: (sizes[key], key))
+    parts = {key: part for key, part in found.items() if key != kept}
+    if kept and rest:  # it is smaller than what was found, so to build it costs no more than that
+        parts["but " + " ".join(sorted(found))] = whole.difference(*found.values())
+    return parts
 
 
 def _hash(text: str) -> str:

@@ -11,17 +11,18 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from graph_service.errors import SyntaxFault
+from graph_service.errors import InputError, SyntaxFault
 from graph_service.formats import GRAPHS, by_suffix
 from graph_service.ingest.contribution import Origin, Statement
 from graph_service.ingest.csvfile import read_text
+from graph_service.parsing.faults import fault_of
+from graph_service.parsing.prescan import prescan
+from graph_service.parsing.terms import NO_BASE, check_quad
 
 SUFFIXES: Final = tuple(f".{each.suffix}" for each in GRAPHS)
 """Suffixes of the files that are read."""
 
 _LINES: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-_DECLARATION: Final = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+.*?: ", re.DOTALL)
 _TOKEN: Final = re.compile(
     r'<(?P<iri>[^<>"{}|^`\\\s]*)>|(?P<name>(?:\w[\w.-]*)?:(?:[\w:%-]|\.(?=[\w:%-]))*)'
 )
@@ -35,6 +36,7 @@ def read_rdf(path: Path) -> list[Statement]:
     Raises:
         SyntaxFault: an unknown suffix, not readable, not UTF-8, too large, or not the format it
             should be, with line and column where the parser knows them.
+        TooLarge: a term is too long, with line and column.
     """
     known = by_suffix(path.suffix.removeprefix("."))
     if known is None or known.rdf is None:
@@ -43,8 +45,8 @@ def read_rdf(path: Path) -> list[Statement]:
     text = read_text(path)
     try:
         quads, prefixes = parse_rdf(text.encode(), known.rdf)
-    except SyntaxFault as fault:
-        raise SyntaxFault(fault.reason, str(path), fault.line, fault.column) from fault
+    except InputError as fault:
+        raise type(fault)(fault.reason, str(path), fault.line, fault.column) from fault
     lines = _subject_lines(text, known.rdf, prefixes)
     return [
         Statement(quad, Origin(str(path), lines.get(str(quad.subject)[1:-1]))) for quad in quads
@@ -54,21 +56,24 @@ def read_rdf(path: Path) -> list[Statement]:
 def parse_rdf(data: bytes, rdf: RdfFormat) -> tuple[list[Quad], dict[str, str]]:
     """Return the quads of a text in UTF-8 and the prefixes that it declares.
 
-    RDF/XML may not declare a document type or entities: the parser would expand them without
-    limit. No context or document is ever fetched.
+    It is held to the limits of :mod:`graph_service.parsing` first. No context or document is ever
+    fetched.
 
     Raises:
         SyntaxFault: without file, which the caller knows.
+        TooLarge: likewise, for a term that is too long.
     """
-    if rdf == RdfFormat.RDF_XML and (found := _DECLARATION.search(data.decode())):
-        line = data.decode().count("\n", 0, found.start()) + 1
-        raise SyntaxFault("a document type or entities are not allowed in RDF/XML", line=line)
+    text = prescan(data, rdf)
+    base = NO_BASE if rdf == RdfFormat.JSON_LD else None
     try:
-        parser = parse(data, format=rdf, rename_blank_nodes=True)
-        return list(parser), dict(parser.prefixes)
+        parser = parse(text, format=rdf, base_iri=base, rename_blank_nodes=True)
+        quads, prefixes = list(parser), dict(parser.prefixes)
     except SyntaxError as error:
-        reason = _PLACE.sub("", error.msg)
-        raise SyntaxFault(reason, line=error.lineno, column=error.offset) from error
+        raise fault_of(error) from error
+    if base is not None:
+        for quad in quads:
+            check_quad(quad)
+    return quads, prefixes
 
 
 def _subject_lines(text: str, rdf: RdfFormat, prefixes: dict[str, str]) -> dict[str, int]:

@@ -10,10 +10,11 @@ from graph_service.errors import (
     QueryMemory,
     ResultTooLarge,
     SyntaxFault,
+    TooLarge,
     WorkerLost,
 )
 
-_PLACED: Final = {kind.__name__: kind for kind in (InputError, SyntaxFault)}
+_PLACED: Final = {kind.__name__: kind for kind in (InputError, SyntaxFault, TooLarge)}
 _PLAIN: Final = {
     kind.__name__: kind for kind in (Conflict, QueryMemory, ResultTooLarge, WorkerLost)
 }

@@ -1,51 +1,49 @@
 """Foreign RDF, parsed in a worker: its memory, stack and time are limited there."""
 
-import re
 from typing import IO, Final, cast
 
 from pyoxigraph import RdfFormat, parse, serialize
 
-from graph_service.errors import InputError, SyntaxFault
+from graph_service.errors import InputError
 from graph_service.formats import by_suffix
+from graph_service.parsing.counting import Counter
+from graph_service.parsing.faults import fault_of
+from graph_service.parsing.prescan import prescan
+from graph_service.parsing.terms import NO_BASE
 from graph_service.query.evaluate import Begin, Send
 from graph_service.query.job import Parse
 from graph_service.query.results import Sink
 
-_DECLARATION: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+.*?: ", re.DOTALL)
 _QUADS: Final = by_suffix("nq")
+_WITH_GRAPHS: Final = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 
 
 def parse_foreign(task: Parse, begin: Begin, send: Send) -> tuple[bytes, int]:
     """Parse and write N-Quads through ``send``; returns the last block and the number of quads.
 
     Raises:
-        SyntaxFault: it can't be parsed; with line and column where the parser knows them.
+        SyntaxFault: it can't be parsed, or is nested too deeply; with line and column where they
+            are known.
+        TooLarge: a term is too long, or there are too many statements or graphs.
+        InputError: it names what should not be told; see :mod:`graph_service.parsing.terms`.
         ResultTooLarge: its N-Quads pass the limit.
     """
-    if task.source.rdf is None or _QUADS is None:
+    rdf = task.source.rdf
+    if rdf is None or _QUADS is None:
         raise InputError(f"{task.source.label} is not RDF")
-    _check_text(task)
+    text = prescan(task.data, rdf)
     begin("graph", _QUADS)
     sink = Sink(send, "nq", rows=task.size, size=task.size, labels=False)
+    counter = Counter(
+        sink.write,
+        statements=task.statements,
+        graphs=task.graphs if rdf in _WITH_GRAPHS else 0,
+    )
+    base = task.base or (NO_BASE if rdf == RdfFormat.JSON_LD else None)
     try:
-        quads = parse(
-            task.data, format=task.source.rdf, base_iri=task.base, rename_blank_nodes=True
-        )
-        serialize(quads, cast("IO[bytes]", sink), RdfFormat.N_QUADS)
+        quads = parse(text, format=rdf, base_iri=base, rename_blank_nodes=True)
+        serialize(quads, cast("IO[bytes]", counter), RdfFormat.N_QUADS)
+        counter.end()
     except SyntaxError as error:
-        reason = _PLACE.sub("", error.msg)
-        raise SyntaxFault(reason, line=error.lineno, column=error.offset) from error
+        raise fault_of(error) from error
     return sink.end(), sink.rows
-
-
-def _check_text(task: Parse) -> None:
-    """Refuse what the parser would take too literally: it expands entities without limit."""
-    try:
-        task.data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = task.data.count(b"\n", 0, error.start) + 1
-        raise SyntaxFault("the text is not UTF-8", line=line) from error
-    if task.source.rdf == RdfFormat.RDF_XML and (found := _DECLARATION.search(task.data)):
-        line = task.data.count(b"\n", 0, found.start()) + 1
-        raise SyntaxFault("a document type or entities are not allowed in RDF/XML", line=line)

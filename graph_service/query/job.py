@@ -119,8 +119,9 @@ class Parse:
     """Foreign RDF to be parsed where it can do no harm; the answer is its N-Quads.
 
     ``data`` is in the syntax ``source``; ``seconds`` and ``size`` limit time and bytes of the
-    N-Quads. Blank nodes get fresh labels; nothing is fetched. Relative IRIs are resolved against
-    ``base``, and are errors without one.
+    N-Quads, ``statements`` and ``graphs`` (0: any number) how many there may be. Blank nodes get
+    fresh labels; nothing is fetched. Relative IRIs are resolved against ``base``, and are errors
+    without one.
     """
 
     data: bytes
@@ -128,11 +129,13 @@ class Parse:
     seconds: float
     size: int = 100_000_000
     base: str | None = None
+    statements: int = 1_000_000
+    graphs: int = 0
 
     def frame(self) -> bytes:
         """Return the task as the frame that asks a worker for it."""
-        values = {"source": self.source.suffix, "size": self.size, "base": self.base}
-        head = json.dumps(values)
+        limits = {"size": self.size, "statements": self.statements, "graphs": self.graphs}
+        head = json.dumps({"source": self.source.suffix, "base": self.base, **limits})
         return pack(Kind.PARSE, head.encode() + b"\n" + self.data)
 
     @classmethod
@@ -140,10 +143,10 @@ class Parse:
         """Return the task of a frame; its time limit stays with the pool."""
         head, _, data = payload.partition(b"\n")
         values = json.loads(head)
-        source = by_suffix(values["source"])
+        source = by_suffix(values.pop("source"))
         if source is None:
             raise TypeError("a format that does not exist")
-        return cls(data, source, 0.0, values["size"], values["base"])
+        return cls(data, source, 0.0, **values)
 
 
 Task = Job | Parse

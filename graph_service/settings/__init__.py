@@ -56,6 +56,8 @@ class Settings:
     update_bytes: int
     graphs_at_once: int
     body_bytes: int
+    body_statements: int
+    body_graphs: int
     result_rows: int
     result_bytes: int
     buffer_bytes: int

@@ -93,6 +93,8 @@ TABLE: Final = (
     Setting("update_bytes", int, 1_000_000, "Longest text of an update, in bytes."),
     Setting("graphs_at_once", int, 1000, "Most named graphs of one contribution."),
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
+    Setting("body_statements", int, 500_000, "Most statements of one request body."),
+    Setting("body_graphs", int, 1_000, "Most named graphs of one request body."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),
     Setting("result_bytes", int, 100_000_000, "Most bytes of one answer."),
     Setting(

@@ -5,19 +5,15 @@ from typing import Final
 
 from flask import request
 
-from graph_service.errors import QueryCancelled, QueryEnded, TooLarge, UnsupportedType
+from graph_service.errors import UnsupportedType
 from graph_service.formats import GRAPHS
 from graph_service.naming import Naming
-from graph_service.query.job import Parse
 from graph_service.rules import NONE
 from graph_service.settings import Settings
-from graph_service.web.answering import answering_of
 from graph_service.web.parts import Part, read_parts
+from graph_service.web.received import parse_parts
 from graph_service.web.service import Service
 from graph_service.web.spending import spending_of
-
-_EXPANSION: Final = 4
-"""How many times its own size a body may have as N-Quads."""
 
 SEVERAL: Final = tuple(each for each in GRAPHS if each.suffix in ("trig", "nq", "jsonld"))
 """Formats in which several graphs have names."""
@@ -73,15 +69,4 @@ def _seconds(settings: Settings) -> float:
 
 def _parsed(here: Service, parts: list[Part], base: str) -> bytes:
     settings = here.settings
-    pool = answering_of(request.environ).pool
-    parsed: list[bytes] = []
-    for data, source in parts:
-        size = _EXPANSION * settings.body_bytes
-        task = Parse(data, source, _seconds(settings), size, base=base)
-        try:
-            parsed.append(spending_of(request.environ).run(pool, task).body)
-        except QueryCancelled:
-            raise
-        except QueryEnded as error:
-            raise TooLarge("the body takes more to parse than a body may") from error
-    return b"".join(parsed)
+    return parse_parts(request.environ, parts, settings, base=base, seconds=_seconds(settings))

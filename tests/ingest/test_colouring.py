@@ -37,6 +37,9 @@ TREES = [(0, 10 * n) for n in range(1, 30)] + [
 TWO_WAY = [*ring(9), *((b, a) for a, b in ring(9))]
 
 
+LONG_CHAIN = [(n, n + 1) for n in range(3_000)]
+
+
 @pytest.mark.parametrize("edges", [CLIQUE, STAR, CHAIN, CUBE, TREES, ring(12), TWO_WAY, [(0, 0)]])
 @settings(max_examples=20)
 @given(shuffler=st.randoms(use_true_random=False))
@@ -49,6 +52,26 @@ def test_symmetric_graphs_have_one_text(
     other = [(renamed[a], renamed[b]) for a, b in edges]
     shuffler.shuffle(other)
     assert order(lines_of(edges))[1] == order(lines_of(other))[1]
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 10_000), shuffler=st.randoms(use_true_random=False))
+def test_graphs_without_a_pattern_have_one_text(seed: int, shuffler: random.Random) -> None:
+    """Classes are parted many times on the way, and never is one taken for another."""
+    source = random.Random(seed)  # noqa: S311 - no secret
+    pairs = {(source.randrange(100), source.randrange(100)) for _ in range(100)}
+    edges = sorted(pairs)
+    labels = sorted({node for edge in edges for node in edge})
+    renamed = dict(zip(labels, shuffler.sample(labels, len(labels)), strict=True))
+    other = [(renamed[a], renamed[b]) for a, b in edges]
+    shuffler.shuffle(other)
+    assert order(lines_of(edges))[1] == order(lines_of(other))[1]
+
+
+def test_work_on_a_chain_grows_with_its_length() -> None:
+    """Each step from its ends touches what is new, not the whole rest again."""
+    labels, _ = order(lines_of(LONG_CHAIN), 30 * len(LONG_CHAIN))
+    assert len(labels) == len(LONG_CHAIN) + 1
 
 
 def test_text_tells_graphs_apart() -> None:

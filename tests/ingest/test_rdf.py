@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.errors import SyntaxFault
+from graph_service.errors import InputError, SyntaxFault
 from graph_service.ingest.rdf import SUFFIXES, read_rdf
 
 TRIPLE = "<https://example.org/a> <https://example.org/p> <https://example.org/b>"
@@ -75,7 +75,9 @@ def test_line_of_a_subject_in_n_quads_is_its_own(tmp_path: Path) -> None:
         ("x.nt", (TRIPLE + " .\n").encode() + b'<x:a> <x:b> "\xff" .', 2, "not UTF-8"),
         ("x.nt", b"\xef\xbb\xbf" + TRIPLE.encode() + b" .", 1, "byte order mark"),
         ("x.jsonld", '{"@id": "x:a",\n "x:p": [1}', 2, "."),
-        ("x.jsonld", '{"@context": "https://example.org/c", "p": 1}', None, "remote"),
+        ("x.jsonld", '{"@context": "https://example.org/c", "p": 1}', 1, "no context is fetched"),
+        ("x.jsonld", '{"@id": "a", "x:p": 1}', None, "relative IRI"),
+        ("x.ttl", "<x:a> <x:b> " + "[ <x:b> " * 200, 1, "nested deeper"),
         ("x.rdf", '<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b">]>\n' + XML, 2, "entities"),
         ("x.rdf", "<rdf:RDF", None, "."),
         ("x.txt", "", None, "the suffix must be one of .ttl"),
@@ -87,7 +89,7 @@ def test_what_can_not_be_parsed_is_refused_with_its_place(
 ) -> None:
     """The fault names the file, and the line where the parser knows it."""
     path = write(tmp_path, name, text)
-    with pytest.raises(SyntaxFault, match=reason) as caught:
+    with pytest.raises(InputError, match=reason) as caught:
         read_rdf(path)
     assert (caught.value.file, caught.value.line) == (str(path), line)
 

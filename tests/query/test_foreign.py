@@ -1,11 +1,9 @@
 """Foreign RDF is parsed in a worker, and can't hurt anything there."""
 
-import contextlib
-
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from graph_service.errors import QueryEnded, ResultTooLarge, SyntaxFault
+from graph_service.errors import InputError, ResultTooLarge, SyntaxFault, TooLarge
 from graph_service.query.job import Parse
 from graph_service.query.pool import Pool
 from tests.query.conftest import format_of, make_job
@@ -34,7 +32,7 @@ def test_text_becomes_quads(pool: Pool) -> None:
         ("nt", b'<http://x/a> <http://x/b> "\xff" .', 1),
         ("rdf", ENTITIES, 1),
         ("rdf", b"<x", None),
-        ("jsonld", b'{"@context": "http://127.0.0.1:9/c", "@id": "x:y"}', None),
+        ("jsonld", b'{"@context": "http://127.0.0.1:9/c", "@id": "x:y"}', 1),
         ("jsonld", b"[" * 100, 1),
     ],
 )
@@ -55,9 +53,11 @@ def test_fault_has_its_line(pool: Pool, suffix: str, text: bytes, line: int | No
     ],
 )
 def test_deep_text_ends_alone(pool: Pool, suffix: str, text: bytes) -> None:
-    """Nesting without end gives an error or a lost worker; the next query is answered."""
-    with contextlib.suppress(SyntaxFault, QueryEnded):
+    """Nesting without end gives an error with its place; the next query is answered."""
+    with pytest.raises(SyntaxFault, match="nested deeper") as raised:
         pool.run(Parse(text, format_of(suffix), 10))
+    assert raised.value.line == 1
+    assert raised.value.column is not None
     assert pool.run(make_job("ASK {}")).body == b'{"head":{},"boolean":true}'
 
 
@@ -66,3 +66,25 @@ def test_quads_have_a_limit(pool: Pool) -> None:
     text = b"@prefix x: <http://example.org/" + b"a" * 500 + b"> . x:a x:p 1, 2, 3 ."
     with pytest.raises(ResultTooLarge):
         pool.run(Parse(text, format_of("ttl"), 10, size=2000))
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "reason"),
+    [
+        (b"<urn:a> <urn:p> 1, 2, 3 .", {"statements": 2}, "more than 2 statements"),
+        (b"<urn:g> { <urn:a> <urn:p> 1 } <urn:h> { <urn:a> <urn:p> 1 }", {"graphs": 1}, "1 graphs"),
+        (b"<urn:a> <urn:p> <" + b"a:" + b"b" * 5_000 + b"> .", {}, "an IRI has more"),
+    ],
+)
+def test_numbers_and_lengths_have_limits(
+    pool: Pool, text: bytes, limits: dict[str, int], reason: str
+) -> None:
+    """Too many statements or graphs, or a term that is too long, is too large."""
+    with pytest.raises(TooLarge, match=reason):
+        pool.run(Parse(text, format_of("trig"), 10, **limits))
+
+
+def test_what_json_ld_would_leave_out_is_a_fault(pool: Pool) -> None:
+    """A relative IRI without a base is told; the parser alone would say nothing."""
+    with pytest.raises(InputError, match="relative IRI"):
+        pool.run(Parse(b'{"@id": "a", "urn:p": 1}', format_of("jsonld"), 10))
