@@ -22,7 +22,9 @@ def application() -> Flask:
         cast(
             Service,
             SimpleNamespace(
-                settings=read_settings(environ={}), following=SimpleNamespace(on_withdrawal=id)
+                settings=read_settings(environ={}),
+                following=SimpleNamespace(on_withdrawal=id),
+                inspecting=None,
             ),
         )
     )

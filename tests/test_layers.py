@@ -36,12 +36,14 @@ MAY_IMPORT = {
     "turns": BASE,
     "sheets": BASE | {"ingest", "query", "validate"},
     "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
+    "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access"},
     "contributions": BASE
     | {"access", "comparison", "ingest", "judging", "ledger", "state", "validate", "writing"},
     "web": BASE
     | {
         "contributions",
+        "inspection",
         "query",
         "export",
         "resources",

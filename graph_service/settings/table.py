@@ -55,6 +55,12 @@ TABLE: Final = (
     Setting("shacl_engine", str, "turbo", "SHACL engine: turbo (pyshacl-turbo) or pyshacl."),
     Setting("validation_seconds", float, 600.0, "Time limit of one validation, in seconds."),
     Setting("validation_memory", int, 4 << 30, "Memory limit of one validation, in bytes."),
+    Setting(
+        "inspection_hours",
+        float,
+        24.0,
+        "Hours after which all that is published is judged again, by the service itself; 0: never.",
+    ),
     Setting("workers", int, 6, "Query worker processes."),
     Setting("queue_length", int, 32, "Queries that may wait for a worker; one more gets 503."),
     Setting("query_seconds", float, 20.0, "Time limit of a query without a token, in seconds."),

@@ -7,9 +7,11 @@ A job is a line of JSON (``engine``, ``shapes`` and ``data``: lengths in bytes) 
 of N-Triples and N-Quads. An answer is a line with the length of the JSON that follows it.
 """
 
+import ctypes
 import io
 import json
 import resource
+import signal
 import sys
 from functools import lru_cache
 from typing import Any
@@ -51,6 +53,12 @@ def main(seconds: int, memory: int, paths: list[str]) -> None:
         body = json.dumps(answer).encode()
         sink.write(b"%d\n" % len(body) + body)
         sink.flush()
+
+
+def end_with_parent() -> None:
+    """Ask the kernel to kill this process when the thread that started it ends (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, ctypes.c_ulong(signal.SIGKILL))  # PR_SET_PDEATHSIG
 
 
 def run(engine: str, shapes: bytes, data: bytes) -> list[dict[str, Any]]:
@@ -182,4 +190,6 @@ def read_path(report: Any, node: Any) -> Any:
 
 
 if __name__ == "__main__":
+    if sys.argv[4] == "bound":
+        end_with_parent()
     main(int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3]))

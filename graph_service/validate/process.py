@@ -28,10 +28,12 @@ class EngineProcess:
     Args:
         memory: the most memory that the process may have, in bytes.
         cpu_seconds: CPU seconds that the process may use in its life; 0 for no such limit.
+        bound: whether it ends with the thread that runs its first job, also when that is killed.
     """
 
-    def __init__(self, memory: int, cpu_seconds: int = 0) -> None:
+    def __init__(self, memory: int, cpu_seconds: int = 0, *, bound: bool = False) -> None:
         self._arguments = [str(cpu_seconds), str(memory)]
+        self._bound = "bound" if bound else "free"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -92,7 +94,7 @@ class EngineProcess:
             # -I: neither the environment nor the working folder decides what is imported
             paths = json.dumps([path for path in sys.path if Path(path).is_absolute()])
             self._process = subprocess.Popen(  # noqa: S603 (our own program, no shell)
-                [sys.executable, "-I", str(_PROGRAM), *self._arguments, paths],
+                [sys.executable, "-I", str(_PROGRAM), *self._arguments, paths, self._bound],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

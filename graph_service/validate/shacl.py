@@ -55,7 +55,7 @@ def validate(
     if process is not None:
         answer = process.run(engine, shapes.triples, text, seconds)
     else:
-        with EngineProcess(memory, cpu_seconds=int(seconds) * 4 + 10) as own:
+        with EngineProcess(memory, int(seconds) * 4 + 10, bound=True) as own:
             answer = own.run(engine, shapes.triples, text, seconds)
     return _report(answer, engine, shapes)
 

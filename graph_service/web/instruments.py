@@ -17,6 +17,7 @@ from graph_service.web.budget import Budget
 from graph_service.web.callers import Clients, is_in, read_networks
 from graph_service.web.departure import departure_of
 from graph_service.web.ids import QueryIds, check_id
+from graph_service.web.inspections import Inspections
 from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
 from graph_service.web.metrics import Metrics
@@ -56,6 +57,7 @@ class Instruments:
         self.answers = Answers(settings.cache_bytes, settings.cache_entry_bytes)
         self.sharing = Sharing(places_of(settings.workers, settings.queue_length))
         self.metrics = Metrics(lambda: here.status(), self.answers.status)
+        self.metrics.add(Inspections(here.inspecting))
         self.log = log
         self.explainer = Explainer()
         self.started = time.monotonic()

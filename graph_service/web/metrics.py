@@ -48,6 +48,10 @@ class Metrics:
         self._registry.register(_Counts(self.rows, self.queries))
         self._registry.register(_Gauges(pool, kept))
 
+    def add(self, collector: Collector) -> None:
+        """Have a further collector asked whenever somebody reads."""
+        self._registry.register(collector)
+
     def answered(self, route: str, method: str, status: int, outcome: str, size: int) -> None:
         """Count an answer of ``size`` bytes; ``route`` is a template, never a path."""
         key = (route, method if method in _METHODS else "other", status, outcome)

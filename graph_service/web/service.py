@@ -10,6 +10,7 @@ from graph_service.access.actor import ANONYMOUS
 from graph_service.examine import Examiner
 from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
+from graph_service.inspection.keeping import Keeping
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
@@ -32,7 +33,7 @@ class Service:
     """One running service.
 
     ``queries`` are by id, ``following`` knows what is answered from now, ``pinning`` what earlier
-    releases are answered from, ``streams`` what changed.
+    releases are answered from, ``streams`` what changed, ``inspecting`` judges what is published.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Service:
     contents: Contents
     finishing: Finishing
     streams: Streams
+    inspecting: Keeping
     measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
@@ -79,6 +81,7 @@ class Service:
 
     def close(self) -> None:
         """End the query workers."""
+        self.inspecting.close()
         self.finishing.close()
         self.pinning.close()
         self.following.close()
@@ -113,6 +116,7 @@ def open_service(settings: Settings) -> Service:
         Contents(state),
         Finishing(state),
         streams,
+        Keeping(settings, state),
     )
     service.answering()
     return service

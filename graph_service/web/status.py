@@ -1,4 +1,7 @@
-"""``/status``: how the service does. Nothing of it is secret or about other audiences."""
+"""``/status``: how the service does. Nothing of it is secret or about other audiences.
+
+An administrator is told, too, what the last full pass found.
+"""
 
 import time
 from typing import Any, Final
@@ -7,7 +10,9 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph_service import __version__
 from graph_service.web.answering import Answering, answering_of
+from graph_service.web.bearer import actor_of
 from graph_service.web.headers import VOLATILE
+from graph_service.web.inspections import inspection_for
 from graph_service.web.instruments import Instruments, instruments
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.service import Service, service
@@ -27,6 +32,9 @@ _NETWORK: Final = {
 def status() -> Response:
     """Say which release is served, how, and how busy the service is, as JSON or as a page."""
     body = describe(service(), answering_of(request.environ), instruments())
+    inspection = inspection_for(actor_of(request.environ), service().inspecting)
+    if inspection is not None:
+        body["inspection"] = inspection
     if choose(request.headers.get("Accept"), (_JSON, HTML)) is HTML:
         page = render_template("status.html", status=body)
         response = Response(page, content_type="text/html; charset=utf-8")

@@ -112,3 +112,34 @@ def test_what_is_due_is_listed(run: Run, tmp_path: Path) -> None:
         assert [line for line in done.stdout.splitlines() if "Due" in line] == lines[:count]
     members = json.loads(run("check", file, "--shapes", "none", "--format", "json").stdout)
     assert members["due"][1] == {"day": str(dates[1]), "subject": "urn:g:1", "what": "review"}
+
+
+def test_what_is_published_is_checked(run: Run, folder: Path) -> None:
+    """The newest release, whole; what violates it now is told like that of data."""
+    shapes = ("--shapes", folder / "shapes")
+    state = ("--state", folder / "state")
+    assert run("check", "--current", *shapes, *state).exit_code == 2
+    assert run("build", "--data", folder / "bad.ttl", "--shapes", "none", *state).exit_code == 0
+    done = run("check", "--current", *shapes, *state)
+    assert done.exit_code == 1
+    assert "<https://example.org/b>" in done.stdout
+    assert "1 graphs, 1 triples\n" in done.stdout
+    assert run("check", "--current", "--shapes", "none", *state).exit_code == 0
+
+
+def test_service_is_asked_to_check(run: Run, folder: Path) -> None:
+    """The request lies in the state folder until a service has time for it."""
+    done = run("check", "--current", "--aside", "--state", folder / "state")
+    assert done.exit_code == 0
+    assert "audit list --event inspected" in done.stdout
+    assert (folder / "state" / "inspection" / "wanted.json").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--aside"], ["--current", "."], ["--current", "--aside", "--shapes", "none"]]
+)
+def test_what_does_not_fit_together_is_refused(run: Run, arguments: list[str]) -> None:
+    """It would be unclear what is held against what."""
+    done = run("check", *arguments)
+    assert done.exit_code == 2
+    assert "--current takes no PATH" in done.stderr
