@@ -3,17 +3,16 @@
 Read from ``ontology/bridges/followthemoney``. What a row can't say stands in its column ``loss``.
 """
 
-import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from graph_service.bridges.ids import hash_of
 from graph_service.bridges.mapping import Row, expand_all, first_step, rows_of
-from graph_service.namespaces import IDENTIFIER, expand
+from graph_service.namespaces import expand
 
 ANY: Final = "*"
 """Subject of a property that all things have."""
@@ -27,7 +26,6 @@ COMPUTED: Final = dict.fromkeys(
 TYPE: Final = expand("rdf:type")
 
 _FOLDER: Final = "followthemoney"
-_OURS: Final = re.compile(re.escape(IDENTIFIER) + r"([A-Za-z0-9_-]+)/([A-Za-z0-9_-]+)")
 
 
 class Value(StrEnum):
@@ -175,22 +173,9 @@ def why_left_out(of_class: str, predicate: str) -> str | None:
     return fate.left_out.get(predicate) or COMPUTED.get(predicate, fate.otherwise)
 
 
-def id_of(iri: str) -> str:
-    """Return the id of an entity: the opaque key of one of our IRIs, a hash of any other.
-
-    Ids stand in addresses of programs that read them, where an IRI would not do.
-    """
-    ours = _OURS.fullmatch(iri)
-    return f"reprisals.{ours[1]}.{ours[2]}" if ours else f"reprisals_{_hash(iri)}"
-
-
 def id_of_link(link: str, thing: str, start: str, end: str) -> str:
     """Return the id of a link: the same for the same thing and the same two ends."""
-    return f"reprisals.{link}.{_hash(json.dumps([link, thing, start, end]))}"
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return f"reprisals.{link}.{hash_of(json.dumps([link, thing, start, end]))}"
 
 
 def _schema(row: Row) -> Schema:

@@ -17,6 +17,8 @@ TABLES: Final = {
     "followthemoney/links": "FollowTheMoney: entities that stand between two others",
     "followthemoney/properties": "FollowTheMoney: properties",
     "followthemoney/ranges": "FollowTheMoney: which entities may stand where",
+    "uwazi/templates": "Uwazi: templates, in the order of their import",
+    "uwazi/properties": "Uwazi: properties",
 }
 """Each table and its title."""
 

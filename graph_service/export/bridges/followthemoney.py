@@ -15,12 +15,12 @@ from graph_service.bridges.followthemoney import (
     Property,
     Schema,
     Value,
-    id_of,
     id_of_link,
     links,
     ranges,
     schemata,
 )
+from graph_service.bridges.ids import id_of
 from graph_service.bridges.losses import Losses
 from graph_service.export.bridges.things import class_finder, followed
 from graph_service.export.tables.ahead import Ahead
@@ -51,7 +51,12 @@ def entity_statements(lines: Iterable[bytes]) -> Iterator[Relations]:
         yield made
 
 
-class Entities:
+def entity_lines(made: Relations, losses: Losses) -> Iterator[bytes]:
+    """Yield the entities of some statements (see :func:`entity_statements`), counting losses."""
+    return _Entities(made, losses).lines()
+
+
+class _Entities:
     """All entities of some statements (see :func:`entity_statements`)."""
 
     def __init__(self, made: Relations, losses: Losses) -> None:

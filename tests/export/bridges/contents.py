@@ -1,11 +1,11 @@
 """Merged lines of small synthetic contents, as bridges read them."""
 
 import io
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import IO
+from tempfile import TemporaryFile
 
 from pyoxigraph import RdfFormat, parse, serialize
+
+from graph_service.export.bridges.making import Desk
 
 PREFIXES = """
 @prefix rep: <https://w3id.org/reprisals/ontology/> .
@@ -30,9 +30,9 @@ def lines(turtle: str) -> list[bytes]:
     return sorted(set((made or b"").splitlines(keepends=True)))
 
 
-def opened(turtle: str) -> Callable[[], AbstractContextManager[IO[bytes]]]:
-    """Return a function that opens them, as a maker does."""
-    return lambda: io.BytesIO(b"".join(lines(turtle)))
+def desk(turtle: str) -> Desk:
+    """Return what files of them are made with."""
+    return Desk(lambda: io.BytesIO(b"".join(lines(turtle))), TemporaryFile)
 
 
 CASE = """

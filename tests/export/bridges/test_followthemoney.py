@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph_service.bridges.losses import Losses
-from graph_service.export.bridges.followthemoney import Entities, entity_statements
+from graph_service.export.bridges.followthemoney import entity_lines, entity_statements
 from tests.export.bridges.contents import CASE, lines
 
 Entity = dict[str, Any]
@@ -15,7 +15,7 @@ Entity = dict[str, Any]
 def entities(turtle: str, losses: Losses | None = None) -> list[Entity]:
     """Return the entities of a content."""
     with entity_statements(lines(turtle)) as made:
-        return [json.loads(each) for each in Entities(made, losses or Losses()).lines()]
+        return [json.loads(each) for each in entity_lines(made, losses or Losses())]
 
 
 def one(turtle: str, schema: str) -> Entity:
