@@ -39,7 +39,8 @@ MAY_IMPORT = {
     "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access"},
     "contributions": BASE
-    | {"access", "comparison", "ingest", "judging", "ledger", "state", "validate", "writing"},
+    | {"access", "comparison", "ingest", "judging", "ledger", "state", "validate", "writing"}
+    | {"views"},
     "web": BASE
     | {
         "contributions",
