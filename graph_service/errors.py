@@ -19,7 +19,9 @@
     ├── Overtaken               another writer published since the state was read
     ├── Unmet                   a condition of the caller does not hold
     ├── Conflict                an operation does not fit what is there
-    │   └── Withdrawn           what was withdrawn is not to come back
+    │   ├── Withdrawn           what was withdrawn is not to come back
+    │   └── KeyInUse            a request with the same key is being done
+    ├── KeyReused               another request came with the key of this one
     ├── NotFound                there is no such thing for this caller
     │   └── Gone                there was, and it was withdrawn
     ├── NotKept                 there was such a release, which was pruned since
@@ -152,6 +154,14 @@ class Withdrawn(Conflict):
         """Return it with the place where the graph was read."""
         self.args = (f"{place}: {self}",)
         return self
+
+
+class KeyInUse(Conflict):
+    """A request with the same key is being done at this moment."""
+
+
+class KeyReused(GraphServiceError):
+    """Another request came with the key of this one, which belongs to that one."""
 
 
 class NotKept(GraphServiceError):

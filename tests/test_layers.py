@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "sheets": BASE | {"ingest", "query", "validate"},
     "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
     "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},
-    "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access"},
+    "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access", "views"},
     "contributions": BASE
     | {"access", "comparison", "ingest", "judging", "ledger", "state", "validate", "writing"}
     | {"views"},

@@ -79,7 +79,7 @@ def receipt_of(written: Written, shown: int, read: Read) -> Receipt:
     Raises:
         LedgerError: an object is missing or damaged.
     """
-    if not written.graphs:
+    if not written.made:
         return Receipt(shown, (), is_repeated=written.is_repeated)
     old, new = (_chosen(each, written.graphs) for each in (written.previous, written.release))
     lines = [_line(g, _quads(old.get(g), read), _quads(new.get(g), read)) for g in written.graphs]

@@ -55,10 +55,11 @@ class Settings:
     request_seconds: float
     connections: int
     update_bytes: int
-    graphs_at_once: int
     body_bytes: int
     body_statements: int
     body_graphs: int
+    repeat_hours: float
+    repeats_known: int
     result_rows: int
     result_bytes: int
     buffer_bytes: int

@@ -97,10 +97,11 @@ TABLE: Final = (
     Setting("request_seconds", float, 60.0, "Time for a request to arrive, in seconds."),
     Setting("connections", int, 1000, "Connections at once; one more is closed."),
     Setting("update_bytes", int, 1_000_000, "Longest text of an update, in bytes."),
-    Setting("graphs_at_once", int, 1000, "Most named graphs of one contribution."),
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
     Setting("body_statements", int, 500_000, "Most statements of one request body."),
     Setting("body_graphs", int, 1_000, "Most named graphs of one request body."),
+    Setting("repeat_hours", float, 24.0, "Time for which a request with a key is known."),
+    Setting("repeats_known", int, 100_000, "Most requests with a key that are known at a time."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),
     Setting("result_bytes", int, 100_000_000, "Most bytes of one answer."),
     Setting(

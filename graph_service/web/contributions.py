@@ -18,8 +18,9 @@ from graph_service.errors import InputError, Nonconformity, Unauthenticated
 from graph_service.query.protocol import parse_parameters
 from graph_service.web.answering import answering_of
 from graph_service.web.bearer import actor_of
-from graph_service.web.graphs import refuse
+from graph_service.web.graphs import refuse, shown_release
 from graph_service.web.headers import VOLATILE
+from graph_service.web.idempotency import request_of
 from graph_service.web.negotiation import JSON, Kind, choose
 from graph_service.web.service import Service, service
 from graph_service.web.submission import read_graphs
@@ -47,7 +48,8 @@ def contribute() -> Response:
         raise Unauthenticated("writing needs a token")
     chosen = choose(request.headers.get("Accept"), (JSON, TEXT))
     mode, is_dry = read_wish(request.environ.get("QUERY_STRING", "").encode("latin-1"))
-    sent = named_graphs(*read_graphs(here, here.url("contributions")), here.settings.graphs_at_once)
+    again = request_of(request.environ, actor, here.settings.body_bytes)
+    sent = named_graphs(*read_graphs(here, here.url("contributions")), here.settings.body_graphs)
     here.writer.require(actor, sent)
     known = KnownRelease(
         request.headers.get("If-Match"),
@@ -64,10 +66,16 @@ def contribute() -> Response:
         if is_dry:
             foreseen = here.writer.preview(actor, work)
             return _respond(here, foreseen_receipt(foreseen, read), chosen)
-        written = here.writer.write(actor, work, Occasion(_KIND))
+        written = here.writer.write(actor, work, Occasion(_KIND, again))
     except Nonconformity as error:
         return refuse(here, error)
-    return _respond(here, receipt_of(written, answering_of(request.environ).release, read), chosen)
+    response = _respond(here, receipt_of(written, shown_release(here, written), read), chosen)
+    if written.made:
+        response.status_code = 201
+        response.headers["Location"] = here.url(f"releases/{written.release.number}")
+    if written.is_repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
 
 
 def read_wish(query_string: bytes) -> tuple[Mode, bool]:
@@ -96,9 +104,6 @@ def _respond(here: Service, receipt: Receipt, chosen: Kind) -> Response:
         response = Response(text, content_type=JSON.media_type)
     if receipt.release is not None:
         response.headers["Release"] = str(receipt.release)
-        if receipt.graphs:
-            response.status_code = 201
-            response.headers["Location"] = here.url(f"releases/{receipt.release}")
     else:
         response.headers["Release"] = str(answering_of(request.environ).release)
     response.headers["Cache-Control"] = VOLATILE

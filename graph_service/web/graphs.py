@@ -26,6 +26,7 @@ from graph_service.web.citing import cite, escape
 from graph_service.web.conditions import matches_any, matching
 from graph_service.web.document import problem_type
 from graph_service.web.headers import PRIVATE, SHARED, VOLATILE
+from graph_service.web.idempotency import name_of, request_of
 from graph_service.web.negotiation import choose
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
@@ -62,7 +63,8 @@ def _respond(name: str | None) -> Response:
     )
     if target is None and request.method == "POST":
         # nobody can guess it, so nobody has it already
-        return _change(here, Target(here.url(f"graphs/{secrets.token_hex(16)}")), is_new=True)
+        made = name_of(request.environ) or secrets.token_hex(16)
+        return _change(here, Target(here.url(f"graphs/{made}")), is_new=True)
     if target is None:
         raise InputError("name a graph: ?graph= with its IRI, or ?default")
     if request.method == "GET":
@@ -131,41 +133,49 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
     """
     actor, graph, method = actor_of(request.environ), target.graph, request.method
     here.writer.require(actor, [graph])
+    asked = request_of(request.environ, actor, here.settings.body_bytes)
     sent = b"" if method == "DELETE" else read_graph(here, graph)
     conditions = Conditions.of(request.environ)
-    created = False
 
     def work(present: Present) -> Change:
-        nonlocal created
         entry = present.entry(graph)
         conditions.require(None if entry is None else entry.object, actor.audiences)
-        created = entry is None and not target.is_default
         if method == "DELETE":
-            if created:
+            if entry is None and not target.is_default:
                 raise NotFound("there is no such graph")
             return {graph: None}
         return {graph: merged(present.quads(graph), sent) if method == "POST" else sent}
 
     try:
-        occasion = Occasion("merge" if method == "POST" else "put")
+        occasion = Occasion("merge" if method == "POST" else "put", asked)
         written = here.writer.write(actor, work, occasion)
     except Nonconformity as error:
         return refuse(here, error)
-    response = respond_written(written, 201 if created else 204)
+    created = written.creates and not target.is_default
+    response = respond_written(here, written, 201 if created else 204)
     if is_new:
         response.headers["Location"] = graph
     return response
 
 
-def respond_written(written: Written, status: int) -> Response:
+def respond_written(here: Service, written: Written, status: int) -> Response:
     """Return the answer to a change that was made, or that had nothing to change."""
     response = Response(status=status)
     del response.headers["Content-Type"]
-    # where nothing changed, the newest release may be one that shows the caller nothing new
-    seen = answering_of(request.environ).release
-    response.headers["Release"] = str(written.release.number if written.graphs else seen)
+    response.headers["Release"] = str(shown_release(here, written))
     response.headers["Cache-Control"] = VOLATILE
+    if written.is_repeated:
+        response.headers["Idempotency-Replayed"] = "true"
     return response
+
+
+def shown_release(here: Service, written: Written) -> int:
+    """Return the number of the release that a change made, or that its caller is answered from.
+
+    Where nothing changed, the newest release may be one that shows the caller nothing new.
+    """
+    number, audiences = written.release.number, actor_of(request.environ).audiences
+    return number if written.made else here.state.ledger.history.since(number, audiences)
 
 
 def refuse(here: Service, error: Nonconformity) -> Response:

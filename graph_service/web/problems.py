@@ -7,17 +7,13 @@ the page made from this table.
 from typing import Final
 
 from graph_service.errors import (
-    Conflict,
     Gone,
     Inexpressible,
     InputError,
-    Nonconformity,
     NotAcceptable,
     NotFound,
     NotKept,
     NotLinked,
-    NotShown,
-    NotStored,
     OutOfScope,
     QueryFault,
     Refused,
@@ -25,9 +21,9 @@ from graph_service.errors import (
     TooLarge,
     Unauthenticated,
     Unavailable,
-    Unmet,
     UnsupportedType,
 )
+from graph_service.web.change_problems import CHANGE_PROBLEMS
 from graph_service.web.problem import Problem
 from graph_service.web.query_problems import QUERY_PROBLEMS
 from graph_service.web.refusals import (
@@ -95,13 +91,6 @@ PROBLEMS: Final = (
         "member offered.",
     ),
     Problem(
-        Nonconformity,
-        422,
-        "nonconforming",
-        "The data violates the shapes",
-        "The report says which node violates which shape, and what to do.",
-    ),
-    Problem(
         Unauthenticated,
         401,
         "unauthenticated",
@@ -151,21 +140,6 @@ PROBLEMS: Final = (
     ),
     Problem(RequestLate, 408, "late", "The request came too slowly", "Send it again, faster."),
     Problem(
-        Conflict,
-        409,
-        "conflict",
-        "An operation does not fit what is there",
-        "A graph exists already, or does not. SILENT passes over that. Nothing was changed.",
-    ),
-    Problem(
-        Unmet,
-        412,
-        "condition-unmet",
-        "A condition of the request does not hold",
-        "If-Match or If-None-Match speaks of another state than the present one: read it again, "
-        "and make the change anew. Nothing was changed.",
-    ),
-    Problem(
         RangeRefused,
         416,
         "range",
@@ -196,22 +170,6 @@ PROBLEMS: Final = (
         "Try again after the seconds in the header Retry-After, with a token that holds.",
     ),
     Problem(
-        NotShown,
-        503,
-        "not-shown",
-        "The change is stored, and not shown yet",
-        "It is in the record for good, and need not be sent again. What is served follows as soon "
-        "as the service has room for it.",
-    ),
-    Problem(
-        NotStored,
-        507,
-        "storage",
-        "The service has no room",
-        "Nothing was changed. Whoever runs the service can make room: its disk is full, or takes "
-        "nothing. What was published goes on being served.",
-    ),
-    Problem(
         Unavailable,
         503,
         "unavailable",
@@ -219,6 +177,7 @@ PROBLEMS: Final = (
         "Too many queries are running, or the service is starting. Try again after the seconds in "
         "the header Retry-After.",
     ),
+    *CHANGE_PROBLEMS,
     *QUERY_PROBLEMS,
     Problem(
         Exception,

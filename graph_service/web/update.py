@@ -16,6 +16,7 @@ from graph_service.query.updating import Update, run_update
 from graph_service.web.bearer import actor_of, time_limit
 from graph_service.web.body import read_content
 from graph_service.web.graphs import refuse, respond_written
+from graph_service.web.idempotency import request_of
 from graph_service.web.service import service
 from graph_service.web.spending import spending_of
 from graph_service.web.submission import naming
@@ -38,6 +39,7 @@ def update() -> Response:
     settings = here.settings
     if actor.name is None:
         raise Unauthenticated("writing needs a token")
+    again = request_of(request.environ, actor, settings.body_bytes)
     sent = parse_update(
         request.environ.get("QUERY_STRING", "").encode("latin-1"),
         request.environ.get("CONTENT_TYPE"),
@@ -69,6 +71,7 @@ def update() -> Response:
         }
 
     try:
-        return respond_written(here.writer.write(actor, work, Occasion("update")), 204)
+        written = here.writer.write(actor, work, Occasion("update", again))
+        return respond_written(here, written, 204)
     except Nonconformity as error:
         return refuse(here, error)

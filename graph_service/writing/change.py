@@ -87,17 +87,21 @@ class Occasion:
 class Written:
     """What was done: the release that holds it, and the graphs that are others than before.
 
-    ``previous`` is the release that it was made from, ``None`` where that is not kept any more.
-    ``creates`` says whether one of the graphs was not there before, ``is_repeated`` that a request
-    came again and this was done when it came first. ``judgement`` is then not known.
+    ``made`` says whether the release was made by it: not when nothing was other than before.
+    ``previous`` is the release that it was made from, ``None`` where that is not kept any more;
+    ``creates`` tells whether one of the graphs was not there before. ``is_repeated`` says that a
+    request came again, and this was done when it came first; ``judgement`` is then not known.
+    ``proposal`` is the id of what was proposed by it, and nothing else is true then.
     """
 
     release: Release
     graphs: tuple[str, ...]
+    made: bool = False
     previous: Release | None = None
     creates: bool = False
     judgement: Judgement | None = None
     is_repeated: bool = False
+    proposal: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from graph_service.errors import (
 )
 from graph_service.judging import Judge, Judgement
 from graph_service.ledger.ledger import NewEntry
+from graph_service.ledger.outcomes import UNCHANGED
 from graph_service.ledger.release import Entry, Release
 from graph_service.settings import Settings
 from graph_service.state import State
@@ -44,6 +45,7 @@ from graph_service.writing.change import (
     digests,
 )
 from graph_service.writing.entries import entries_after
+from graph_service.writing.repeats import Repeats, written_again
 
 PUT: Final = Occasion()
 """A graph is made what it is to be."""
@@ -81,6 +83,7 @@ class Writer:
         self._turns = Turns()
         self._judge = Judge(settings, state)
         self._tokens = tokens_of(settings.state)
+        self._repeats = Repeats(settings, state.ledger)
 
     def require(self, actor: Actor, graphs: Iterable[str]) -> None:
         """Return when the actor may change the graphs as things are now.
@@ -111,11 +114,15 @@ class Writer:
             ValidationEnded: the validation met a limit.
             LedgerError: the record can't be written or is damaged. Nothing was changed.
             NotShown: the change is stored, and the service can't follow it yet.
+            KeyInUse, KeyReused: the request has the key of another one.
             GraphServiceError: what ``work`` raises.
         """
-        with self._turns.take():
-            written = self._written(actor, work, occasion)
-        if written.graphs:
+        with self._repeats.once(occasion.request) as known:
+            if known is not None:
+                return written_again(self._state.ledger, known)
+            with self._turns.take():
+                written = self._written(actor, work, occasion)
+        if written.made:
             try:
                 self._refresh()
             except GraphServiceError as error:
@@ -143,7 +150,11 @@ class Writer:
                     raise
                 continue  # what is missing went with a withdrawal meanwhile
             if not made.change:
-                return Written(release, (), release)
+                if occasion.request is not None:
+                    asked = vars(occasion.request)
+                    about = {"token": actor.name, "release": release.number, "request": asked}
+                    self._state.ledger.note(UNCHANGED, **about)
+                return Written(release, ())
             before = {entry.graph: entry for entry in release.entries}
             changed = made.change.keys()
             sides = (before, made.after)
@@ -168,7 +179,7 @@ class Writer:
                 self._reject(actor, made.change, withdrawn=error.iri)
                 raise as_told(actor, error) from None
             graphs = tuple(sorted(changed))
-            return Written(published, graphs, release, creates, made.judgement)
+            return Written(published, graphs, True, release, creates, made.judgement)
         raise Unavailable("others are publishing; try again", retry_after=5)
 
     def _prepared(

@@ -32,7 +32,7 @@ def test_receipt_counts_and_names_the_content() -> None:
     """Digest and counts are of the graph after the change; other graphs are not in it."""
     before, after = make_release({"urn:g": OLD, "urn:x": b""}), make_release({"urn:g": NEW}, 2)
     made = receipt_of(
-        Written(after, ("urn:g",), before, False, warnings("urn:s", "urn:z")), 1, READ
+        Written(after, ("urn:g",), True, before, False, warnings("urn:s", "urn:z")), 1, READ
     )
     (line,) = made.graphs
     assert (line.change, line.sha256) == ("changed", name_of(NEW))
@@ -47,7 +47,7 @@ def test_receipt_counts_and_names_the_content() -> None:
 def test_graph_that_goes_has_no_digest() -> None:
     """It lost all that it had."""
     before, after = make_release({"urn:g": OLD}), make_release({}, 2)
-    (line,) = receipt_of(Written(after, ("urn:g",), before), 1, READ).graphs
+    (line,) = receipt_of(Written(after, ("urn:g",), True, before), 1, READ).graphs
     assert (line.change, line.sha256, line.removed) == ("removed", None, 1)
 
 
@@ -60,7 +60,7 @@ def test_foreseen_change_has_no_release() -> None:
     """It has the same lines as the change that is made."""
     foreseen = Foreseen(make_release({"urn:g": OLD}), {"urn:g": NEW}, warnings("urn:t"))
     told = foreseen_receipt(foreseen, READ)
-    after = Written(make_release({"urn:g": NEW}, 2), ("urn:g",), foreseen.release)
+    after = Written(make_release({"urn:g": NEW}, 2), ("urn:g",), True, foreseen.release)
     assert (told.release, told.warned) == (None, 1)
     assert told.graphs == receipt_of(after, 1, READ).graphs
 

@@ -164,7 +164,7 @@ def test_statements_without_a_graph_are_counted(caller: Caller) -> None:
 def test_too_many_graphs_are_refused(caller: Caller, writable: Service) -> None:
     """The limit is a setting."""
     before = moment(writable)
-    most = writable.settings.graphs_at_once
+    most = writable.settings.body_graphs
     body = "".join(f"<urn:s> <urn:q> <urn:o> <{caller.new}-{n}> .\n" for n in range(most + 1))
     assert contribute(caller, body, kind="application/n-quads").status_code == 413
     assert moment(writable) == before

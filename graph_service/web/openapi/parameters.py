@@ -95,6 +95,10 @@ PARAMETERS: Final[Mapping[str, Json]] = {
     "release-match": _header(
         "If-Match", "Number of a release in quotation marks; 412 when a graph changed since."
     ),
+    "Idempotency-Key": _header(
+        "Idempotency-Key",
+        "Drawn for this one request, which is then done once.",
+    ),
     "If-Match": _header("If-Match", "Tags; 412 when none of them is the present one."),
 }
 """Name in the table of routes -> parameter."""

@@ -43,7 +43,7 @@ _GRAPH_NAME: Final = "the end of the IRI of a graph below this address; it may h
 _SPARQL: Final = ("default-graph-uri", "named-graph-uri", "sparql-format", "timeout", "query-id")
 _WRITES: Final = {
     "PUT": Operation(
-        headers=("If-Match",),
+        headers=("If-Match", "Idempotency-Key"),
         body=GRAPHS,
         statuses=(201, 204),
         problems=WRITE_PROBLEMS,
@@ -51,7 +51,7 @@ _WRITES: Final = {
         token=True,
     ),
     "POST": Operation(
-        headers=("If-Match",),
+        headers=("If-Match", "Idempotency-Key"),
         body=(*GRAPHS, "multipart/form-data"),
         statuses=(201, 204),
         problems=WRITE_PROBLEMS,
@@ -59,7 +59,7 @@ _WRITES: Final = {
         token=True,
     ),
     "DELETE": Operation(
-        headers=("If-Match",),
+        headers=("If-Match", "Idempotency-Key"),
         statuses=(204,),
         problems=WRITE_PROBLEMS,
         says="End the graph.",
@@ -110,6 +110,7 @@ ROUTES: Final[Mapping[str, Route]] = {
             "POST": Operation(
                 body=(_UPDATE, _FORM),
                 query=("using-graph-uri", "using-named-graph-uri"),
+                headers=("Idempotency-Key",),
                 statuses=(204,),
                 problems=(*WRITE_PROBLEMS, 500),
                 token=True,
@@ -122,7 +123,7 @@ ROUTES: Final[Mapping[str, Route]] = {
             "POST": Operation(
                 (JSON, "text/plain"),
                 ("mode", "dry-run"),
-                ("release-match", "If-None-Match"),
+                ("release-match", "If-None-Match", "Idempotency-Key"),
                 body=(*SEVERAL, "multipart/form-data"),
                 statuses=(201,),
                 problems=(*WRITE_PROBLEMS, 406),
