@@ -19,6 +19,7 @@ from graph_service.web import (
     health,
     interfaces,
     pages,
+    partners,
     patches,
     prefixes,
     queries,
@@ -66,7 +67,17 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         validate,
     ):
         app.register_blueprint(part.blueprint)
-    for part in (health, status, prefixes, shapes, sheets, docs, interfaces, search_terms):
+    for part in (
+        health,
+        status,
+        partners,
+        prefixes,
+        shapes,
+        sheets,
+        docs,
+        interfaces,
+        search_terms,
+    ):
         app.register_blueprint(part.blueprint)
     pages.register(app)
     queries.register(app, service.settings)

@@ -11,6 +11,7 @@ from graph_service.examine import Examiner
 from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
 from graph_service.inspection.keeping import Keeping
+from graph_service.partners.registry import Registry, registry_of
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
@@ -33,7 +34,8 @@ class Service:
     """One running service.
 
     ``queries`` are by id, ``following`` knows what is answered from now, ``pinning`` what earlier
-    releases are answered from, ``streams`` what changed, ``inspecting`` judges what is published.
+    releases are answered from, ``streams`` what changed, ``inspecting`` judges what is published,
+    ``partners`` is whom queries may call.
     """
 
     settings: Settings
@@ -47,6 +49,7 @@ class Service:
     finishing: Finishing
     streams: Streams
     inspecting: Keeping
+    partners: Registry
     measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
@@ -117,6 +120,7 @@ def open_service(settings: Settings) -> Service:
         Finishing(state),
         streams,
         Keeping(settings, state),
+        registry_of(settings.state),
     )
     service.answering()
     return service

@@ -84,6 +84,13 @@ CASES: Mapping[str, list[str]] = {
         "/prefixes.html",
         "/prefixes.{word}",
     ],
+    "/partners": ["/partners", "/partners?format=json", "/partners?format={word}"],
+    "/partners.<suffix>": [
+        *(f"/partners.{each.suffix}" for each in GRAPHS),
+        "/partners.html",
+        "/partners.json",
+        "/partners.{word}",
+    ],
     "/ontology": ["/ontology", "/ontology/", "/ontology?lang=ru", "/ontology?lang={word}!"],
     "/ontology.<suffix>": ["/ontology.html", "/ontology.nq", "/ontology.{word}"],
     "/ontology/<name>": [

@@ -178,6 +178,8 @@ ROUTES: Final[Mapping[str, Route]] = {
             )
         },
     ),
+    "/partners": reads(SERVICE, JSON, *GRAPHS, HTML, query=("format",)),
+    "/partners.<suffix>": reads(SERVICE, JSON, *GRAPHS, HTML, suffix=SUFFIX),
     "/docs": reads(SERVICE, HTML),
     "/docs/problems": reads(SERVICE, HTML),
     "/openapi.json": reads(SERVICE, "application/openapi+json"),

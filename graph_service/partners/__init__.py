@@ -1,0 +1,1 @@
+"""Partners: endpoints that queries may call, and the calls."""

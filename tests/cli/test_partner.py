@@ -1,0 +1,70 @@
+"""``partner`` adds, lists and removes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from graph_service.partners.registry import registry_of
+from tests.partners.entries import ENDPOINT, make_turtle
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return the file of a description."""
+    path = tmp_path / "alpha.ttl"
+    path.write_text(make_turtle(more='partner:askedBy "partner"'))
+    return path
+
+
+def test_partner_is_added_listed_and_removed(run: Run, file: Path) -> None:
+    """Each leaves a line in the audit log."""
+    assert run("partner", "add", file).exit_code == 0
+    line = f"alpha  {ENDPOINT}  asked by partner, public; no values\n"
+    assert run("partner", "list").stdout == line
+    [row] = json.loads(run("partner", "list", "--format", "json").stdout)["partners"]
+    assert (row["name"], row["askedBy"], row["toldBy"]) == ("alpha", ["partner", "public"], [])
+    assert run("partner", "remove", "alpha").exit_code == 0
+    assert run("partner", "list").stdout == ""
+    log = run("audit", "list").stdout
+    assert "partner-added" in log and "partner-removed" in log and ENDPOINT in log
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (make_turtle(asked_by="acme"), "acme"),
+        (make_turtle(more='partner:toldBy "internal"'), "ask"),
+        (make_turtle(more='partner:secret "hush"'), "alpha.ttl"),
+        ("<a> <b>", "alpha.ttl:1"),
+    ],
+)
+def test_wrong_description_changes_nothing(
+    run: Run, file: Path, tmp_path: Path, text: str, reason: str
+) -> None:
+    """The error says what is wrong with which file; the registry is as it was."""
+    run("partner", "add", file)
+    before = registry_of(tmp_path / "state").all()
+    file.write_text(text)
+    failed = run("partner", "add", file)
+    assert failed.exit_code == 2 and reason in failed.stderr
+    assert registry_of(tmp_path / "state").all() == before
+    assert run("audit", "list").stdout.count("partner-added") == 1
+
+
+def test_missing_secret_is_told_when_the_partner_is_added(run: Run, file: Path) -> None:
+    """The entry is kept, and its error says what is to be done."""
+    reference = "env:GRAPH_SERVICE_PARTNER_ALPHA"
+    file.write_text(make_turtle(more=f'partner:credential "{reference}"'))
+    failed = run("partner", "add", file)
+    assert failed.exit_code == 2 and "credential" in failed.stderr
+    assert run("partner", "list").stdout.startswith("alpha")
+
+
+def test_unknown_partner_is_not_removed(run: Run) -> None:
+    """There is an error, and no line in the log."""
+    assert run("partner", "remove", "alpha").exit_code == 2
