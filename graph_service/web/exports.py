@@ -174,7 +174,9 @@ def _content_type(exports: Exporting, name: str) -> str:
     if file is None:
         raise NotFound("there is no such export; /exports lists them")
     found = by_media_type(file.media_type)
-    return file.sent_as if file.coding or found is None else found.content_type
+    if file.coding or found is None or found.media_type != file.media_type:
+        return file.sent_as  # a type that is only another name of a format's is not that format
+    return found.content_type
 
 
 def _link_alternates(response: Response, here: Service, exports: Exporting, name: str) -> None:
