@@ -105,7 +105,7 @@ class Search:
             found = tuple(Match(*row[:5]) for row in rows)
             return Matches(found, _total(lookup, _MATCHES, values, rows, end))
 
-        return self._ask(view, ask)
+        return self.ask(view, ask)
 
     def things(
         self,
@@ -144,7 +144,7 @@ class Search:
             )
             return Things(found, _total(lookup, _THINGS, values, rows, end))
 
-        return self._ask(view, ask)
+        return self.ask(view, ask)
 
     def kinds(self, view: View, language: str = "") -> tuple[Kind, ...]:
         """Return the kinds of things that have texts, by IRI; raises like :meth:`matches`."""
@@ -157,7 +157,7 @@ class Search:
                 for iri, kind, things in lookup.known["kinds"]
             )
 
-        return self._ask(view, ask)
+        return self.ask(view, ask)
 
     def close(self) -> None:
         """Close the indexes."""
@@ -167,10 +167,24 @@ class Search:
         """Close the indexes of sets with one of these audiences."""
         self._shelf.leave(audiences)
 
-    def _ask(self, view: View, ask: Callable[[Lookup, float], _Result]) -> _Result:
-        """Ask the index of a view; one that turns out damaged is made anew, once."""
+    def ask(
+        self,
+        view: View,
+        ask: Callable[[Lookup, float], _Result],
+        patience: float | None = None,
+    ) -> _Result:
+        """Ask the index of a view; one that turns out damaged is made anew, once.
+
+        Args:
+            view: what is asked.
+            ask: takes the open index and the deadline; it may be called twice.
+            patience: seconds to wait for an index that is being made, if not the usual ones.
+
+        Raises:
+            GraphServiceError: as :meth:`matches`, but for the text.
+        """
         for _ in range(2):
-            lookup = self._shelf.take(view)
+            lookup = self._shelf.take(view, patience)
             try:
                 return ask(lookup, time.monotonic() + self._seconds)
             except Damaged:

@@ -38,8 +38,12 @@ class Shelf:
         self._indexes: OrderedDict[_Key, Future[Lookup]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, view: View) -> Lookup:
+    def take(self, view: View, patience: float | None = None) -> Lookup:
         """Return the index of a view.
+
+        Args:
+            view: what it is of.
+            patience: seconds to wait for it, if not those of the shelf.
 
         Raises:
             Unavailable: it is being made.
@@ -47,7 +51,7 @@ class Shelf:
         """
         future = self._future(view)
         try:
-            return future.result(self._patience)
+            return future.result(self._patience if patience is None else patience)
         except NotYet:
             if not future.done():
                 reason = "the text index of this release is being made"

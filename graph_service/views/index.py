@@ -27,7 +27,7 @@ from graph_service.views.content import Content
 from graph_service.views.tables import write_texts
 from graph_service.views.views import View
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 NAME: Final = "search.sqlite"
 MARKER: Final = "search.json"
 """Names of the files, in the folder of the view."""

@@ -1,7 +1,8 @@
 """The tables of a text index, and what writes the texts of a view into them.
 
-One row is one text of one property of one thing, once, in however many graphs it stands. The words
-are folded and cut by :mod:`graph_service.views.folding`; the tokeniser of FTS5 only splits what it
+One row is one text of one property of one thing, once, in however many graphs it stands; names
+stand besides as reconciliation compares them (:mod:`graph_service.views.names`). The words are
+folded and cut by :mod:`graph_service.views.folding`; the tokeniser of FTS5 only splits what it
 gets at the spaces.
 """
 
@@ -15,10 +16,12 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph_service.errors import LedgerError
 from graph_service.namespaces import PREFIXES, SKOLEM
+from graph_service.views import names
 from graph_service.views.folding import split
 from graph_service.views.texts import LONGEST, is_searched, weight_of
 
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_BROADER: Final = PREFIXES["rdfs"] + "subClassOf"
 
 _TABLES: Final = (
     # a file that is not whole is never used, so nothing is lost by not waiting for the disk
@@ -30,15 +33,20 @@ _TABLES: Final = (
     "CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE)",
     "CREATE TABLE properties (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, weight REAL NOT NULL)",
     "CREATE TABLE kinds (thing INTEGER, kind INTEGER, PRIMARY KEY (thing, kind)) WITHOUT ROWID",
+    "CREATE TABLE broader (kind INTEGER, broader INTEGER, PRIMARY KEY (kind, broader))"
+    " WITHOUT ROWID",
     "CREATE TABLE texts (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, property INTEGER NOT NULL,"
     " language TEXT NOT NULL, text TEXT NOT NULL, words INTEGER NOT NULL)",
     "CREATE VIRTUAL TABLE words USING fts5 (folded, content='', tokenize='ascii')",
+    *names.TABLES,
     "CREATE TEMP TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID",
 )
 _INDEXES: Final = (
     "CREATE INDEX texts_of_things ON texts (thing)",
-    "DELETE FROM kinds WHERE thing NOT IN (SELECT thing FROM texts)",
+    "DELETE FROM kinds WHERE thing NOT IN (SELECT thing FROM texts)"
+    " AND thing NOT IN (SELECT thing FROM names)",
     "CREATE INDEX things_of_kinds ON kinds (kind, thing)",
+    *names.INDEXES,
     "INSERT INTO words (words) VALUES ('optimize')",
     "DROP TABLE seen",
     "COMMIT",
@@ -92,9 +100,15 @@ class _Writer:
         if isinstance(value, Literal):
             if is_searched(predicate.value, value):
                 self._text(subject.value, predicate.value, value)
+            weight = names.name_weight(predicate.value, value)
+            if weight:
+                self._name(subject.value, weight, value)
         elif predicate.value == _TYPE and isinstance(value, NamedNode):
             pair = (self._thing_of(subject.value), self._kind(value.value))
             self._execute("INSERT OR IGNORE INTO kinds VALUES (?, ?)", pair)
+        elif predicate.value == _BROADER and isinstance(value, NamedNode):
+            pair = (self._kind(subject.value), self._kind(value.value))
+            self._execute("INSERT OR IGNORE INTO broader VALUES (?, ?)", pair)
 
     def _text(self, subject: str, property_iri: str, literal: Literal) -> None:
         words = split(literal.value[:LONGEST])
@@ -116,6 +130,16 @@ class _Writer:
         self._execute(
             "INSERT INTO words(rowid, folded) VALUES (?, ?)", (made.lastrowid, " ".join(words))
         )
+
+    def _name(self, subject: str, weight: float, literal: Literal) -> None:
+        written = names.write(literal.value)
+        if not written:
+            return
+        row = (self._thing_of(subject), literal.language or "", literal.value, written, weight)
+        made = self._execute(names.INSERT, row)
+        if made.rowcount and weight > names.CODE:
+            pieces = " ".join(names.pieces_of(written))
+            self._execute(names.INSERT_PIECES, (made.lastrowid, pieces))
 
     def _thing_of(self, iri: str) -> int:
         if self._thing[0] != iri:

@@ -23,6 +23,7 @@ from graph_service.web import (
     patches,
     prefixes,
     queries,
+    reconcile,
     releases,
     running,
     search,
@@ -65,6 +66,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         things,
         catalog,
         validate,
+        reconcile,
     ):
         app.register_blueprint(part.blueprint)
     for part in (

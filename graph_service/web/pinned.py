@@ -34,6 +34,7 @@ _ROUTES: Final = {
     "queries": _READS,
     "exports": _READS,
     "search": _READS,
+    "reconcile": _READS | {"POST"},
     **dict.fromkeys(("id", "doc", "ontology", "scheme", "graph", ".well-known", "catalog"), _READS),
     "update": frozenset[str](),
 }

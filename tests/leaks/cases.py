@@ -4,13 +4,23 @@ Each case of :data:`CASES` belongs to one rule of the application; a rule withou
 test. Names of the hidden audience are written as in :mod:`tests.leaks.texts`.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.query.canned import CannedQuery
 from tests.leaks.canaries import graph_of, thing_of
-from tests.leaks.texts import CHECKED, NAMES, QUERIES, SEARCH, UPDATES, WORDS, written
+from tests.leaks.texts import (
+    CHECKED,
+    NAMES,
+    QUERIES,
+    RECONCILED,
+    SEARCH,
+    UPDATES,
+    WORDS,
+    written,
+)
 from tests.leaks.twins import Request
 
 TYPES = [each.media_type for each in (*TABLES, *GRAPHS)]
@@ -210,6 +220,16 @@ CASES: Mapping[str, list[str]] = {
         "/search?q=Northland&limit=1&offset=1",
         "/search?q={word}&limit=x",
     ],
+    "/reconcile": [
+        "/reconcile",
+        "/reconcile/",
+        "/reconcile?query={word}",
+        "/reconcile?query=Northland",
+        "/reconcile?query={thing!q}",
+        "/reconcile?query={class!q}&callback={word}",
+        *(f"/reconcile?queries={quote(json.dumps({'q': each}), safe='{}')}" for each in RECONCILED),
+        "/reconcile?queries={word}",
+    ],
     "/.well-known/void": [
         "/.well-known/void",
         "/.well-known/void?format=rdf",
@@ -300,7 +320,7 @@ ELSEWHERE = [
     "/catalog/{word}",
     "/releases/1/catalog",
     "/releases/1/catalog.nq",
-    "/reconcile?queries=%7B%22q0%22%3A%7B%22query%22%3A%22{word}%22%7D%7D",
+    "/releases/1/reconcile?query={word}",
     "//{word}",
     "/{word}?{thing!q}",
 ]
@@ -359,6 +379,17 @@ def searches(audience: str) -> Iterator[Request]:
         query = SEARCH.replace("$", written(text, audience))
         target = "/sparql?query=" + quote(query, safe="")
         yield Request("GET", target, (("Accept", "text/csv"),))
+
+
+def reconciled(audience: str) -> Iterator[Request]:
+    """Yield queries for things by name, as a form."""
+    about = (("Content-Type", "application/x-www-form-urlencoded"),)
+    for text in WORDS:
+        batch = json.dumps({"q": {"query": written(text, audience), "limit": 50}})
+        yield Request("POST", "/reconcile", about, f"queries={quote(batch)}".encode())
+    for each in RECONCILED:
+        batch = written(json.dumps({"q": each}), audience)
+        yield Request("POST", "/reconcile", about, f"queries={quote(batch)}".encode())
 
 
 def changes(audience: str) -> Iterator[Request]:

@@ -89,6 +89,11 @@ def test_searches_are_the_same(pair: Pair) -> None:
     assert {reply.status for reply in pair.compare(cases.searches(pair.about))} == {200}
 
 
+def test_reconciliation_is_the_same(pair: Pair) -> None:
+    """So are candidates, their scores, and what matches."""
+    assert {reply.status for reply in pair.compare(cases.reconciled(pair.about))} == {200}
+
+
 def test_canned_queries_are_the_same(pair: Pair) -> None:
     """Each canned query, with its defaults and with hidden things as its values."""
     replies = pair.compare(cases.canned(pair.full.service.queries, pair.about))
@@ -142,6 +147,7 @@ def test_marks_are_found_by_who_may_see_them(full: Twin) -> None:
         *(each for each in exports if "void" not in each),
         "/search?format=json&q=zqcanary*",
         "/search?format=csv&q=%D0%BA%D0%B0%D0%BD%D0%B0%D1%80*",
+        "/reconcile?query=zqcanary-internal",
         "/queries/affected-people-and-groups.html",
         "/graphs?graph=" + quote(graph_of("south"), safe=""),
     ):

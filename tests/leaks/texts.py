@@ -106,6 +106,16 @@ CHECKED = [
 NAMES = ["{graph}", "{graph}/", "http://example.org/graph/{word}", "{word}", "urn:nothing:here"]
 WORDS = ["{word}", "zqca", "канар*", "كناري", "金丝", "καναρ", "zqcanary-*", "Northland", "a*"]
 
+RECONCILED = [
+    {"query": "{word}", "type": "State"},
+    {"query": "Northland", "type": "{class}", "type_strict": "should"},
+    {"query": "Northland", "properties": [{"pid": "{class}", "v": "{word}"}]},
+    {"query": "a", "limit": 50, "properties": [{"pid": "associatedState", "v": {"id": "{thing}"}}]},
+    {"properties": [{"pid": "concernsState", "v": {"id": "{thing}"}}]},
+    {"properties": [{"pid": "rdfs:label", "v": "{word}"}]},
+]
+"""Queries to ``/reconcile``."""
+
 
 def written(text: str, audience: str) -> str:
     """Return a text with the names of a hidden audience; ``!q`` encodes one for a URL."""

@@ -88,3 +88,30 @@ def test_damaged_graph_is_no_shorter_graph(connection: sqlite3.Connection) -> No
     """What is not N-Quads is an error, not the end of the texts."""
     with pytest.raises(LedgerError):
         write_texts(connection, [make_graph("a", (ONE, LABEL, '"One"')) + b"<"])
+
+
+def test_names_and_codes_stand_besides(connection: sqlite3.Connection) -> None:
+    """Names have pieces, codes have none; each is there once, and a code keeps its thing's kind."""
+    code = "https://w3id.org/reprisals/ontology/iso3166Alpha3"
+    graphs = [
+        make_graph("a", (ONE, LABEL, '"Cuba"@en'), (ONE, code, '"XUB"')),
+        make_graph("b", (ONE, LABEL, '"Cuba"@en'), ("https://example.org/two", code, '"XTW"')),
+        make_graph("c", ("https://example.org/two", TYPE, "<https://example.org/Try>")),
+    ]
+    write_texts(connection, graphs)
+    found = connection.execute("SELECT text, written, weight FROM names ORDER BY id").fetchall()
+    assert found == [("Cuba", "cuba", 3.0), ("XUB", "xub", 1.0), ("XTW", "xtw", 1.0)]
+    pieces = connection.execute("SELECT rowid FROM grams WHERE grams MATCH '\"uba\"'").fetchall()
+    assert len(pieces) == 1
+    assert connection.execute("SELECT count(*) FROM kinds").fetchone() == (1,)
+
+
+def test_broader_kinds_are_known(connection: sqlite3.Connection) -> None:
+    """What a class is narrower than stands with it."""
+    broader = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+    write_texts(connection, [make_graph("a", (ONE, broader, "<https://example.org/two>"))])
+    found = connection.execute(
+        "SELECT n.iri, b.iri FROM broader JOIN things n ON n.id = kind "
+        "JOIN things b ON b.id = broader"
+    )
+    assert found.fetchall() == [(ONE, "https://example.org/two")]

@@ -83,6 +83,10 @@ PARAMETERS: Final[Mapping[str, Json]] = {
     "offset": _query(
         "offset", {"type": "integer", "minimum": 0, "maximum": FARTHEST}, "Things left out."
     ),
+    "reconcile-queries": _query(
+        "queries", {"type": "string"}, "A batch of queries, as JSON (Reconciliation API 0.2)."
+    ),
+    "reconcile-query": _query("query", {"type": "string"}, "One query, as JSON, or just a name."),
     "page": _query("page", {"type": "integer", "minimum": 1}, "Number of the page."),
     "before": _query(
         "before", {"type": "integer", "minimum": 1}, "Releases before the one of this number."

@@ -159,6 +159,25 @@ ROUTES: Final[Mapping[str, Route]] = {
         "text/csv",
         query=("q", "lang", "kind", "limit", "offset", "search-format"),
     ),
+    "/reconcile": Route(
+        ASK,
+        {
+            "GET": Operation(
+                (JSON,),
+                ("reconcile-queries", "reconcile-query"),
+                ("If-None-Match",),
+                statuses=(304,),
+                says="Answer which thing is meant by a name (Reconciliation API 0.2); "
+                "without parameters send the manifest.",
+            ),
+            "POST": Operation(
+                (JSON,),
+                body=(_FORM,),
+                problems=(400, 401, 413, 415, 429, 500, 503),
+                says="Answer queries as GET does, from the fields of a form.",
+            ),
+        },
+    ),
     "/validate": Route(
         CHANGE,
         {
