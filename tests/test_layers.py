@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "turns": BASE,
     "partners": BASE | {"access", "export", "ledger", "query", "validate"},
     "sheets": BASE | {"ingest", "query", "validate"},
+    "importing": BASE | {"access", "publish", "sheets", "state", "writing"},
     "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
     "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access", "views"},

@@ -9,6 +9,7 @@ from graph_service.cli.check import check
 from graph_service.cli.export import export
 from graph_service.cli.faults import Commands
 from graph_service.cli.fsck import fsck
+from graph_service.cli.importing import import_table
 from graph_service.cli.partner import partner
 from graph_service.cli.query import query
 from graph_service.cli.rebuild import rebuild
@@ -33,6 +34,7 @@ for verb in (
     query,
     export,
     template,
+    import_table,
     release,
     token,
     partner,

@@ -35,6 +35,7 @@ class Column:
     "key", "class", "asserter" or "iri". ``required_for`` are the classes of rows that must have a
     value. ``several`` is whether a cell may hold several values; ``one_a_language`` that these are
     one text in several languages; ``plain`` that a text has no language unless it says so.
+    ``message`` is what shapes say where it is empty, ``form`` where it holds something else.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     classes: tuple[str, ...]
     pattern: str
     message: str
+    form: str
     labels: Mapping[str, str]
     helps: Mapping[str, str]
 
@@ -143,6 +145,7 @@ def extra(
         classes=tuple(ONTOLOGY + each[4:] for each in _TARGETS.get(name, ())),
         pattern="",
         message="",
+        form="",
         labels=texts["label"],
         helps=helps,
     )
@@ -178,10 +181,17 @@ def _column(
         scheme=next((c.scheme for c in all_of if c.scheme), ""),
         classes=next((c.classes for c in all_of if c.classes), ()),
         pattern=next((c.pattern for c in all_of if c.pattern), ""),
-        message=next((c.message for c in all_of if c.least), all_of[0].message),
+        message=_message(all_of),
+        form=next((c.message for c in all_of if c.kind), ""),
         labels=texts.get("label") or _texts(vocabulary, owner, _LABEL, languages),
         helps=texts.get("help") or _texts(vocabulary, owner, _DEFINITION, languages),
     )
+
+
+def _message(found: list[Constraint]) -> str:
+    """Return what is said where a value is missing: what blocks comes first."""
+    needed = sorted((each for each in found if each.least), key=lambda each: not each.blocks)
+    return needed[0].message if needed else found[0].message
 
 
 def _kind(found: list[Constraint]) -> str:

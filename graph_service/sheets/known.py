@@ -20,8 +20,6 @@ from graph_service.shipped import DATA
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _LABEL: Final = PREFIXES["rdfs"] + "label"
 _CODE: Final = ONTOLOGY + "iso3166Alpha3"
-_LOCATOR: Final = ONTOLOGY + "locator"
-_PART: Final = ONTOLOGY + "provisionOf"
 _NAMES: Final = frozenset(
     {
         _LABEL,
@@ -33,7 +31,7 @@ _NAMES: Final = frozenset(
         PREFIXES["foaf"] + "name",
     }
 )
-_READ: Final = frozenset({*_NAMES, _TYPE, _LOCATOR, _PART})
+_READ: Final = _NAMES | {_TYPE}
 _PREDICATE: Final = re.compile(rb"^<[^>]*> <([^>]*)> ")
 _REFERENCE: Final = ("states", "mechanisms", "instruments")
 """The shipped datasets of what is looked up: all of it is public and of institutions."""
@@ -55,7 +53,7 @@ class Known:
             self._read(content)
         self._by_name: dict[str, set[str]] = defaultdict(set)
         for iri in self._classes:
-            for name in (*self._aliases(iri), self._told(iri)):
+            for name in filter(None, (*self._aliases(iri), self._told(iri))):
                 self._by_name[_key(name)].add(iri)
 
     def is_any(self, iri: str, classes: Collection[str]) -> bool:
@@ -103,10 +101,6 @@ class Known:
         label = next(iter(names.get(_LABEL, ())), "")
         if code := next(iter(names.get(_CODE, ())), ""):
             return f"{label} ({code})"
-        if locator := next(iter(names.get(_LOCATOR, ())), ""):
-            whole = next(iter(names.get(_PART, ())), "")
-            of = next(iter(self._names[whole].get(_LABEL, ())), "") if whole else ""
-            return label or ", ".join(each for each in (of, locator) if each)
         return label
 
     def _aliases(self, iri: str) -> Iterator[str]:

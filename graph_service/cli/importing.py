@@ -1,0 +1,65 @@
+"""``import``: take in a table that somebody filled in."""
+
+from pathlib import Path
+
+import click
+
+from graph_service.cli.faults import VIOLATIONS
+from graph_service.cli.options import with_settings
+from graph_service.importing import Imported, Importer, Wish
+from graph_service.settings import Settings
+from graph_service.sheets.opening import open_table
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--audience", default="public", show_default=True, help="Who may see new graphs.")
+@click.option(
+    "--graph", metavar="IRI", help="Where things go that several cases of the file share."
+)
+@click.option("--again", is_flag=True, help="Replace what a file of the same name said before.")
+@click.option("--dry-run", "dry", is_flag=True, help="Tell what would change; write nothing.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the graphs that change to a file (N-Quads).",
+)
+@with_settings()
+def import_table(
+    settings: Settings,
+    file: Path,
+    audience: str,
+    graph: str | None,
+    again: bool,
+    dry: bool,
+    output: Path | None,
+) -> None:
+    """Take in a table: a workbook (.xlsx), or CSV files in a folder or an archive (.zip).
+
+    Each incident becomes a graph of its own. All mistakes are listed, each with sheet, row and
+    column, and then nothing is written. Exit code 0: taken in; 1: there are mistakes; 2: the file
+    can't be read.
+    """
+    table = open_table(file)
+    done = Importer(settings).take(table, Wish(audience, graph, again, dry))
+    for each in done.mistakes:
+        click.echo(str(each))
+    if output is not None:
+        output.write_bytes(b"".join(quads or b"" for quads in done.change.values()))
+    if done.blocking:
+        click.echo(f"{len(done.blocking)} mistake(s): nothing was written", err=True)
+        raise SystemExit(VIOLATIONS)
+    click.echo(_summary(done))
+
+
+def _summary(done: Imported) -> str:
+    gone = come = 0
+    for graph, quads in done.change.items():
+        old, new = set(done.before[graph].splitlines()), set((quads or b"").splitlines())
+        gone, come = gone + len(old - new), come + len(new - old)
+    counts = f"{len(done.change)} graph(s), {come} statement(s) added, {gone} removed"
+    if done.written is None:
+        return f"would change: {counts}; nothing was written"
+    if not done.written.graphs:
+        return "nothing changed"
+    return f"release {done.written.release.number}: {counts}"
