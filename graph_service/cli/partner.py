@@ -5,10 +5,13 @@ from pathlib import Path
 
 import click
 
+from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.options import with_settings
-from graph_service.errors import InputError
+from graph_service.errors import InputError, NotFound
 from graph_service.partners.credentials import authorization
 from graph_service.partners.description import LONGEST, read_partner
+from graph_service.partners.federation import open_gateway
+from graph_service.partners.health import examine
 from graph_service.partners.partner import Partner
 from graph_service.partners.registry import registry_of
 from graph_service.settings import Settings, environment
@@ -18,7 +21,7 @@ from graph_service.views.audiences import audiences_of
 
 @click.group()
 def partner() -> None:
-    """Add, list and remove the endpoints that queries may call."""
+    """Add, list, check and remove the endpoints that queries may call."""
 
 
 @partner.command()
@@ -57,6 +60,31 @@ def list_partners(settings: Settings, form: str) -> None:
         told = f"told values of {', '.join(sorted(each.told_by))}" if each.told_by else "no values"
         asked = f"asked by {', '.join(sorted(each.asked_by))}"
         click.echo(f"{each.name}  {each.endpoint.iri}  {asked}; {told}")
+
+
+@partner.command()
+@click.argument("name", required=False)
+@with_settings("partner_networks")
+def check(settings: Settings, name: str | None) -> None:
+    """Ask each partner, or the one of NAME, its example queries.
+
+    Exit code 0: all have answered; 1: one has not, or has no example.
+    """
+    registry = registry_of(settings.state)
+    found = [each for each in registry.all() if name in (None, each.name)]
+    if name is not None and not found:
+        raise NotFound(f"there is no such partner: {name}")
+    gateway = open_gateway(settings, settings.state)
+    good = True
+    for each in found:
+        health = examine(gateway, each)
+        good &= health.good
+        click.echo(
+            f"{each.name}  {'good' if health.good else health.reason}  {health.seconds:.2f} s"
+        )
+    gateway.close()
+    if not good:
+        click.get_current_context().exit(VIOLATIONS)
 
 
 @partner.command()

@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from graph_service.errors import InputError, SyntaxFault, TooLarge
+from graph_service.errors import InputError, Refused, SyntaxFault, TooLarge
 from graph_service.export.lines import lines_of
 from graph_service.partners.endpoint import read_endpoint
 from graph_service.partners.partner import Partner
@@ -21,6 +21,7 @@ from graph_service.partners.terms import (
     TITLE,
     TYPE,
 )
+from graph_service.query.scan import scan
 from graph_service.validate.shacl import validate
 from graph_service.validate.shapes import read_shapes
 
@@ -70,6 +71,8 @@ def partner_of(triples: list[Triple], file: str) -> Partner:
     limits = {field: int(own[name][0]) for name, field in _NUMBERS.items() if name in own}
     subject = subjects.pop()
     try:
+        for each in own.get("example", ()):
+            scan(each)
         return Partner(
             name=str(getattr(subject, "value", "")).removeprefix(PARTNERS + "/"),
             title={str(getattr(each, "language", "")): each.value for each in said[TITLE]},
@@ -87,6 +90,8 @@ def partner_of(triples: list[Triple], file: str) -> Partner:
         raise InputError("the description lacks what a partner must have", file=file) from error
     except InputError as error:
         raise InputError(error.reason, file=file) from error
+    except Refused as error:
+        raise InputError("an example must not call others", file=file) from error
 
 
 def statements(partner: Partner, *, secret: bool = False) -> Iterator[Triple]:

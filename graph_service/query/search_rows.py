@@ -1,30 +1,21 @@
-r"""A query with the rows of its searches written into it.
+"""A query with the rows of its searches written into it.
 
-What is written comes from texts that contributors wrote. Each term is escaped as SPARQL asks (1.1
-Query, section 19.7): quotation marks of both kinds, backslashes and line ends. And no word that
-makes the engine fetch something is ever written: where it occurs in a text or an IRI, its first
-letter is written as an escape, which only stands for a letter inside of a term. So even a place
-that the engine reads otherwise than we do has nothing in it to run.
+What is written comes from texts that contributors wrote; :mod:`graph_service.query.quoted` sees to
+it that nothing in them can run.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from graph_service.errors import ResultTooLarge, SyntaxFault
 from graph_service.query.found import Match, Matches
+from graph_service.query.quoted import quote_iri, quote_string, quote_tag
 from graph_service.query.search_block import MOST_MATCHES, Block, replace_blocks, values
 from graph_service.query.search_tokens import place_of
 
 MOST_BYTES: Final = 8_000_000
 """Bytes of the rows of all searches of one query."""
-
-_IRI: Final = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
-_TAG: Final = re.compile(r"[A-Za-z]+(-[A-Za-z0-9]+)*(--(ltr|rtl))?")
-_ESCAPED: Final = re.compile(r"[\"'\\\n\r]")
-_ESCAPES: Final = {"\n": "\\n", "\r": "\\r"}
-_KEYWORD: Final = re.compile(r"s(?=ervice)|l(?=oad)", re.IGNORECASE)
 
 Find = Callable[[str, int], Matches]
 """Returns the best matches of a text, up to a number."""
@@ -95,7 +86,7 @@ def fill(query: str, blocks: Sequence[Block], find: Find) -> Filled:
 
 
 def _row(block: Block, match: Match) -> str:
-    terms = [_iri(match.thing), *(_term(name, match) for name in block.columns)]
+    terms = [quote_iri(match.thing), *(_term(name, match) for name in block.columns)]
     return f"({' '.join(terms)})"
 
 
@@ -103,28 +94,7 @@ def _term(name: str, match: Match) -> str:
     if name == "score":
         return f"{match.score:.6f}"
     if name == "property":
-        return _iri(match.predicate)
+        return quote_iri(match.predicate)
     if name == "language":
-        return _string(match.language)
-    return _string(match.text) + (f"@{_tag(match.tag)}" if match.tag else "")
-
-
-def _iri(iri: str) -> str:
-    if not _IRI.fullmatch(iri):  # the index has none: see views/tables.py
-        raise ValueError("not an IRI")
-    return f"<{_KEYWORD.sub(_escape_letter, iri)}>"
-
-
-def _tag(tag: str) -> str:
-    if not _TAG.fullmatch(tag):
-        raise ValueError("not a language tag")
-    return tag
-
-
-def _string(text: str) -> str:
-    escaped = _ESCAPED.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), text)
-    return f'"{_KEYWORD.sub(_escape_letter, escaped)}"'
-
-
-def _escape_letter(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
+        return quote_string(match.language)
+    return quote_string(match.text) + (f"@{quote_tag(match.tag)}" if match.tag else "")

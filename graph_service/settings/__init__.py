@@ -70,6 +70,10 @@ class Settings:
     drain_seconds: float
     trusted_proxies: str
     metrics_networks: str
+    partner_networks: str
+    partner_check_seconds: float
+    partner_cache_bytes: int
+    partner_values: int
     log_requests: bool
     log_slow_seconds: float
     log_queries: bool

@@ -116,6 +116,17 @@ TABLE: Final = (
     ),
     Setting("trusted_proxies", str, "", "Networks whose X-Forwarded-For is believed."),
     Setting("metrics_networks", str, "127.0.0.0/8, ::1", "Networks that may read /metrics."),
+    Setting(
+        "partner_networks",
+        str,
+        "",
+        "Networks that partners may be in beside the internet, and without TLS; empty: none.",
+    ),
+    Setting(
+        "partner_check_seconds", float, 900.0, "Time between two checks of a partner; 0: none."
+    ),
+    Setting("partner_cache_bytes", int, 16 << 20, "Memory for answers of partners; 0 keeps none."),
+    Setting("partner_values", int, 1000, "Values that are sent with one call; more: none are."),
     Setting("log_requests", bool, True, "Write a line of JSON for each request."),
     Setting("log_slow_seconds", float, 1.0, "Query time from which a line names the query's hash."),
     Setting("log_queries", bool, False, "Write the texts of queries to the log."),

@@ -4,6 +4,7 @@ Who may not know of a partner gets the same bytes as if there were none. Which a
 is told to nobody: each caller reads what counts for itself.
 """
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -17,7 +18,7 @@ from graph_service.web.answering import Answering, answering_of
 from graph_service.web.negotiation import HTML, JSON
 from graph_service.web.rendering import write_out
 from graph_service.web.representation import Form, represent, wanted
-from graph_service.web.service import service
+from graph_service.web.service import Service, service
 
 blueprint: Final = Blueprint("partners", __name__)
 
@@ -37,21 +38,21 @@ def index(suffix: str | None) -> Response:
     """
     here, answering = service(), answering_of(request.environ)
     form = wanted(suffix, _FORMS)
-    found = here.partners.seen_by(answering.view.audiences)
+    found = here.partners.registry.seen_by(answering.view.audiences)
     if isinstance(form, Format):
         lines = lines_of(each for one in found for each in statements(one))
         response = write_out(form, lines, _NOTICE, ALL_PREFIXES)
     elif form is HTML:
-        rows = [_described(each, answering) for each in found]
+        rows = [_described(here, each, answering) for each in found]
         terms = {name: text for name, text in OWN.items() if name not in SECRET}
         page = render_template("partners.html", partners=rows, terms=terms)
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
-        response = jsonify({"partners": [_described(each, answering) for each in found]})
+        response = jsonify({"partners": [_described(here, each, answering) for each in found]})
     return represent(response, here, answering, "partners", form, _FORMS, lasting=False)
 
 
-def _described(each: Partner, answering: Answering) -> dict[str, Any]:
+def _described(here: Service, each: Partner, answering: Answering) -> dict[str, Any]:
     audiences = answering.view.audiences
     return {
         "name": each.name,
@@ -65,4 +66,19 @@ def _described(each: Partner, answering: Answering) -> dict[str, Any]:
         "rows": each.rows,
         "bytes": each.size,
         "examples": list(each.examples),
+        "health": _health(here, each),
+    }
+
+
+def _health(here: Service, each: Partner) -> dict[str, Any] | None:
+    found = here.partners.watch.of(each)
+    if found is None:
+        return None
+    checked = datetime.fromtimestamp(found.checked, UTC).isoformat(timespec="seconds")
+    return {
+        "good": found.good,
+        "reason": found.reason,
+        "seconds": round(found.seconds, 2),
+        "checked": checked,
+        "leftAlone": here.partners.gateway.rests(each),
     }

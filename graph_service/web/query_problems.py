@@ -10,9 +10,26 @@ from graph_service.errors import (
     ValidationEnded,
     WorkerLost,
 )
+from graph_service.partners.faults import PartnerFault, PartnerTimeout
 from graph_service.web.problem import Problem
 
 QUERY_PROBLEMS: Final = (
+    Problem(
+        PartnerTimeout,
+        504,
+        "partner-timeout",
+        "A partner takes too long",
+        "Nothing of the answer was sent. Ask the partner for less, or later; SERVICE SILENT goes "
+        "on without it, and the header Partners says so.",
+    ),
+    Problem(
+        PartnerFault,
+        502,
+        "partner-fault",
+        "A partner gave no answer that can be used",
+        "The detail says which, and how it failed; nothing of what it sent is shown. SERVICE "
+        "SILENT goes on without it, and the header Partners says so.",
+    ),
     Problem(
         QueryTimeout,
         500,

@@ -11,7 +11,7 @@ from graph_service.examine import Examiner
 from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
 from graph_service.inspection.keeping import Keeping
-from graph_service.partners.registry import Registry, registry_of
+from graph_service.partners.federation import Federation
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
@@ -49,7 +49,7 @@ class Service:
     finishing: Finishing
     streams: Streams
     inspecting: Keeping
-    partners: Registry
+    partners: Federation
     measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
@@ -84,6 +84,7 @@ class Service:
 
     def close(self) -> None:
         """End the query workers."""
+        self.partners.close()
         self.inspecting.close()
         self.finishing.close()
         self.pinning.close()
@@ -120,9 +121,10 @@ def open_service(settings: Settings) -> Service:
         Finishing(state),
         streams,
         Keeping(settings, state),
-        registry_of(settings.state),
+        Federation(settings),
     )
     service.answering()
+    service.partners.start()
     return service
 
 

@@ -9,6 +9,7 @@ from click.testing import Result
 
 from graph_service.partners.registry import registry_of
 from tests.partners.entries import ENDPOINT, make_turtle
+from tests.partners.serving import acting, whole
 
 Run = Callable[..., Result]
 
@@ -68,3 +69,17 @@ def test_missing_secret_is_told_when_the_partner_is_added(run: Run, file: Path) 
 def test_unknown_partner_is_not_removed(run: Run) -> None:
     """There is an error, and no line in the log."""
     assert run("partner", "remove", "alpha").exit_code == 2
+
+
+def test_check_asks_the_examples(run: Run, file: Path) -> None:
+    """Exit code 1 when one has no answer; no network is allowed unless it is named."""
+    example = 'partner:example "SELECT ?s WHERE { ?s ?p ?o }"'
+    with acting(whole()) as server:
+        file.write_text(make_turtle(endpoint=server.endpoint, more=example))
+        run("partner", "add", file)
+        refused = run("partner", "check")
+        assert refused.exit_code == 1 and "not allowed" in refused.stdout
+        assert server.connections == 0
+        done = run("partner", "check", "alpha", "--partner-networks", "127.0.0.1/32")
+        assert done.exit_code == 0 and done.stdout.startswith("alpha  good")
+    assert run("partner", "check", "beta").exit_code == 2

@@ -75,6 +75,7 @@ def test_what_is_served_has_neither_secret_nor_audiences() -> None:
         make_turtle(more="partner:atOnce 9"),
         make_turtle(more='partner:method "PUT"'),
         make_turtle(more='partner:example "x"'),
+        make_turtle(more='partner:example "ASK { SERVICE <http://127.0.0.1/> { } }"'),
         make_turtle(more="foaf:mbox <mailto:somebody@example.org>"),
         make_turtle(more='foaf:knows [ foaf:name "x" ]'),
         make_turtle().replace('"@en', '"'),

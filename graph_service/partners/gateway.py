@@ -1,0 +1,245 @@
+"""The gateway: the only way from here to a partner.
+
+::
+
+    rest? place? -> kept? -> credential -> addresses -> exchange -> answers read -> kept
+    breaker.py      shelf.py               addresses.py exchange.py  answers.py
+
+Each partner has its places and its breaker; all calls of one question share one deadline.
+"""
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from graph_service import __version__
+from graph_service.errors import Unavailable
+from graph_service.partners.addresses import (
+    Address,
+    Lookup,
+    Network,
+    addresses_of,
+    look_up,
+)
+from graph_service.partners.answers import Body, Rows, read_rows
+from graph_service.partners.breaker import Breaker
+from graph_service.partners.credentials import authorization
+from graph_service.partners.exchange import Reply, Sent, exchange
+from graph_service.partners.faults import PartnerFault, PartnerTimeout
+from graph_service.partners.freshness import conditions_of
+from graph_service.partners.partner import Partner
+from graph_service.partners.shelf import Kept, Shelf
+
+_LOOKUPS: Final = 4
+"""Names that are looked up at a time: nothing ends a look-up but its answer."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a partner is asked: texts of SELECT, whose rows are one answer together.
+
+    ``variables`` are those of each text, in order, without sign; ``None`` as in ``read_rows``.
+    ``seconds`` is what is left of the query, ``owner`` tells callers apart whose answers must not
+    be told from each other by how long they take.
+    """
+
+    partner: Partner
+    texts: tuple[str, ...]
+    variables: tuple[str, ...] | None
+    seconds: float
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a partner answered: rows, in how many calls, and when the oldest part was asked for."""
+
+    rows: Rows
+    calls: int
+    asked: float
+
+
+@dataclass
+class _Line:
+    """What is known of one partner while the service runs."""
+
+    places: threading.Semaphore
+    breaker: Breaker = field(default_factory=Breaker)
+
+
+class Gateway:
+    """Calls partners.
+
+    Args:
+        state: the state folder, for credentials.
+        networks: that partners may be in, beside the internet.
+        kept_bytes: of answers that are kept.
+        environ: gives the environment, for credentials.
+        agent: who we are, as partners read it.
+        context: of TLS; that of the system if ``None``.
+        lookup: asks for the addresses of a name.
+    """
+
+    def __init__(
+        self,
+        state: Path,
+        networks: Sequence[Network],
+        kept_bytes: int,
+        *,
+        environ: Callable[[], Mapping[str, str]],
+        agent: str = f"graph-service/{__version__}",
+        context: ssl.SSLContext | None = None,
+        lookup: Lookup = look_up,
+    ) -> None:
+        self._state = state
+        self._networks = tuple(networks)
+        self._environ = environ
+        self._agent = agent
+        self._context = context or ssl.create_default_context()
+        self._lookup = lookup
+        self._shelf = Shelf(kept_bytes)
+        self._threads = ThreadPoolExecutor(_LOOKUPS, "look-up")
+        self._lines: dict[tuple[str, str, int], _Line] = {}
+        self._lock = threading.Lock()
+
+    def ask(self, question: Question) -> Told:
+        """Ask a partner and return its rows.
+
+        Raises:
+            PartnerTimeout: it takes longer than it may, or than the query has left.
+            PartnerFault: it can't be reached, or its answer can't be used.
+            Unavailable: too many queries ask it.
+            LedgerError: its credential is missing.
+        """
+        partner = question.partner
+        deadline = time.monotonic() + min(partner.seconds, max(0.0, question.seconds))
+        line = self._line(partner)
+        if not line.breaker.admits():
+            raise PartnerFault("it failed again and again, and is left alone for a while")
+        with _place(line, deadline):
+            try:
+                told = self._ask(question, deadline)
+            except PartnerTimeout:
+                # a caller who leaves it no time says nothing of it
+                if question.seconds >= partner.seconds:
+                    line.breaker.note(good=False)
+                raise
+            except PartnerFault as error:
+                if error.ails:
+                    line.breaker.note(good=False)
+                raise
+            line.breaker.note(good=True)
+            return told
+
+    def rests(self, partner: Partner) -> bool:
+        """Return whether a partner is left alone now, because it failed again and again."""
+        return self._line(partner).breaker.rests
+
+    def close(self) -> None:
+        """Let the threads go; look-ups that hang end with the process."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, question: Question, deadline: float) -> Told:
+        found: dict[str, Kept] = {}
+        known: dict[str, Kept | None] = {}
+        calls = 0
+        for text in question.texts:
+            key = self._key(question, text)
+            known[text] = kept = self._shelf.get(key)
+            if kept is not None and kept.is_fresh():
+                found[text] = kept
+        wanted = [text for text in question.texts if text not in found]
+        replies: dict[str, Reply] = {}
+        if wanted:
+            addresses = self._addresses(question.partner, deadline)
+            for text in wanted:
+                replies[text] = self._call(question, text, known[text], addresses, deadline)
+                calls += 1
+        new = [text for text in wanted if not replies[text].unchanged]
+        bodies = [Body(replies[text].media_type, replies[text].body) for text in new]
+        most = question.partner.rows
+        seconds = max(0.001, deadline - time.monotonic())
+        read = read_rows(bodies, question.variables, most=most, seconds=seconds)
+        for text, rows in zip(new, read, strict=True):
+            found[text] = Kept(rows, replies[text].headers, time.time(), time.monotonic())
+        for text in wanted:
+            before = known[text]
+            if replies[text].unchanged and before is not None:
+                found[text] = before.renewed(replies[text].headers)
+            self._shelf.put(self._key(question, text), found[text])
+        parts = [found[text].rows for text in question.texts]
+        count = sum(each.count for each in parts)
+        if count > most:
+            raise PartnerFault("its answer has too many rows")
+        whole = Rows("".join(each.text for each in parts), count)
+        return Told(whole, calls, min((each.asked for each in found.values()), default=time.time()))
+
+    def _call(
+        self,
+        question: Question,
+        text: str,
+        kept: Kept | None,
+        addresses: Sequence[Address],
+        deadline: float,
+    ) -> Reply:
+        partner, headers = question.partner, dict[str, str]()
+        secret = authorization(partner.credential, self._state, self._environ())
+        if secret is not None:
+            headers["Authorization"] = secret
+        if kept is not None and partner.method == "GET":
+            headers |= conditions_of(kept.headers)
+        sent = Sent(partner.endpoint, text, partner.method, headers)
+        return exchange(
+            sent,
+            addresses,
+            deadline=deadline,
+            size=partner.size,
+            context=self._context,
+            agent=self._agent,
+        )
+
+    def _addresses(self, partner: Partner, deadline: float) -> tuple[Address, ...]:
+        endpoint = partner.endpoint
+        looking = self._threads.submit(
+            addresses_of,
+            endpoint.host,
+            endpoint.port,
+            encrypted=endpoint.scheme == "https",
+            networks=self._networks,
+            lookup=self._lookup,
+        )
+        try:
+            return looking.result(max(0.0, deadline - time.monotonic()))
+        except TimeoutError as error:
+            looking.cancel()
+            raise PartnerTimeout("its name takes too long to be looked up") from error
+
+    def _key(self, question: Question, text: str) -> tuple[str, ...]:
+        partner = question.partner
+        variables = question.variables or ("",)
+        return (partner.name, partner.endpoint.iri, question.owner, text, *variables)
+
+    def _line(self, partner: Partner) -> _Line:
+        key = (partner.name, partner.endpoint.iri, partner.at_once)
+        with self._lock:
+            if key not in self._lines:
+                if len(self._lines) > 1000:  # entries that were changed again and again
+                    self._lines.clear()
+                self._lines[key] = _Line(threading.Semaphore(partner.at_once))
+            return self._lines[key]
+
+
+@contextmanager
+def _place(line: _Line, deadline: float) -> Iterator[None]:
+    if not line.places.acquire(timeout=max(0.0, deadline - time.monotonic())):
+        raise Unavailable("too many queries ask this partner", retry_after=2)
+    try:
+        yield
+    finally:
+        line.places.release()
