@@ -76,7 +76,7 @@ def check(
             click.echo(f"Note {line}")
         for each in due:
             click.echo(each.text())
-        click.echo(write_text(judgement), nl=False)
+        click.echo(write_text(judgement, shapes or settings.shapes), nl=False)
         triples = sum(each.quads.count(b"\n") for each in ingested.contributions)
         click.echo(f"{len(ingested.contributions):,} graphs, {triples:,} triples")
     if not judgement.conforms:

@@ -5,14 +5,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph_service.ingest.contribution import Ingested, Origin
+from graph_service.namespaces import BASE
 from graph_service.publish import Judgement
+from graph_service.reporting.advice import adviser_for
+from graph_service.reporting.forms import text_of
+from graph_service.reporting.found import found_in
+from graph_service.rules import SHIPPED
 from graph_service.validate.paths import path_text
 from graph_service.validate.review import Due
 
 
-def write_text(judgement: Judgement) -> str:
-    """Return the results (file and line first), the findings of checks, and their numbers."""
-    *lines, _ = judgement.report.text(judgement.origins).splitlines(keepends=True)
+def write_text(judgement: Judgement, shapes: str = SHIPPED) -> str:
+    """Return the results (file and line first), the findings of checks, and their numbers.
+
+    Args:
+        judgement: what was found.
+        shapes: what it was held against, as in the setting; they say how results are mended.
+    """
+    found = found_in(judgement.report)
+    text = text_of(found, adviser_for(shapes), BASE, judgement.origins)
+    *lines, _ = text.splitlines(keepends=True)
     lines += [finding.text() for finding in judgement.findings]
     violations, warnings = judgement.violations, _warnings(judgement)
     return "".join(lines) + f"{violations} violation(s), {warnings} warning(s)\n"

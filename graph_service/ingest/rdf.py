@@ -23,6 +23,9 @@ SUFFIXES: Final = tuple(f".{each.suffix}" for each in GRAPHS)
 """Suffixes of the files that are read."""
 
 _LINES: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_PREFIX: Final = re.compile(
+    r"^\s*@?prefix\s+(?P<name>[\w.-]*):\s*<(?P<iri>[^<>\s]*)>", re.IGNORECASE | re.MULTILINE
+)
 _TOKEN: Final = re.compile(
     r'<(?P<iri>[^<>"{}|^`\\\s]*)>|(?P<name>(?:\w[\w.-]*)?:(?:[\w:%-]|\.(?=[\w:%-]))*)'
 )
@@ -44,17 +47,17 @@ def read_rdf(path: Path) -> list[Statement]:
         raise SyntaxFault(reason, file=str(path))
     text = read_text(path)
     try:
-        quads, prefixes = parse_rdf(text.encode(), known.rdf)
+        quads = parse_rdf(text.encode(), known.rdf)
     except InputError as fault:
         raise type(fault)(fault.reason, str(path), fault.line, fault.column) from fault
-    lines = _subject_lines(text, known.rdf, prefixes)
+    lines = first_lines(text, known.rdf)
     return [
         Statement(quad, Origin(str(path), lines.get(str(quad.subject)[1:-1]))) for quad in quads
     ]
 
 
-def parse_rdf(data: bytes, rdf: RdfFormat) -> tuple[list[Quad], dict[str, str]]:
-    """Return the quads of a text in UTF-8 and the prefixes that it declares.
+def parse_rdf(data: bytes, rdf: RdfFormat) -> list[Quad]:
+    """Return the quads of a text in UTF-8.
 
     It is held to the limits of :mod:`graph_service.parsing` first. No context or document is ever
     fetched.
@@ -66,23 +69,24 @@ def parse_rdf(data: bytes, rdf: RdfFormat) -> tuple[list[Quad], dict[str, str]]:
     text = prescan(data, rdf)
     base = NO_BASE if rdf == RdfFormat.JSON_LD else None
     try:
-        parser = parse(text, format=rdf, base_iri=base, rename_blank_nodes=True)
-        quads, prefixes = list(parser), dict(parser.prefixes)
+        quads = list(parse(text, format=rdf, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise fault_of(error) from error
     if base is not None:
         for quad in quads:
             check_quad(quad)
-    return quads, prefixes
+    return quads
 
 
-def _subject_lines(text: str, rdf: RdfFormat, prefixes: dict[str, str]) -> dict[str, int]:
+def first_lines(text: str, rdf: RdfFormat) -> dict[str, int]:
     """Return the first line that each IRI starts, or else the first in which it stands.
 
     A good guess, no parse: subjects usually start a line, and text in quotes may look like one.
+    Nothing for RDF/XML and JSON-LD.
     """
     if rdf in (RdfFormat.RDF_XML, RdfFormat.JSON_LD):
         return {}
+    prefixes = {match["name"]: match["iri"] for match in _PREFIX.finditer(text)}
     first: dict[str, int] = {}
     inside: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), 1):

@@ -18,10 +18,11 @@ from graph_service.errors import InputError, Nonconformity, Unauthenticated
 from graph_service.query.protocol import parse_parameters
 from graph_service.web.answering import answering_of
 from graph_service.web.bearer import actor_of
-from graph_service.web.graphs import refuse, shown_release
+from graph_service.web.graphs import shown_release
 from graph_service.web.headers import VOLATILE
 from graph_service.web.idempotency import request_of
 from graph_service.web.negotiation import JSON, Kind, choose
+from graph_service.web.reports import refuse
 from graph_service.web.service import Service, service
 from graph_service.web.submission import read_graphs
 from graph_service.writing import Occasion, Present

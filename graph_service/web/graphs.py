@@ -17,17 +17,15 @@ from flask import Blueprint, Response, request
 from graph_service.errors import InputError, Nonconformity, NotFound
 from graph_service.formats import GRAPHS
 from graph_service.ingest.incoming import merged
-from graph_service.publish import Judgement
 from graph_service.query.job import Job
-from graph_service.web import violations
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.bearer import actor_of, time_limit
 from graph_service.web.citing import cite, escape
 from graph_service.web.conditions import matches_any, matching
-from graph_service.web.document import problem_type
 from graph_service.web.headers import PRIVATE, SHARED, VOLATILE
 from graph_service.web.idempotency import name_of, request_of
 from graph_service.web.negotiation import choose
+from graph_service.web.reports import constrained, refuse
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 from graph_service.web.submission import read_graph
@@ -104,6 +102,7 @@ def _read(here: Service, answering: Answering, target: Target) -> Response:
         response = Response(answer.body, content_type=answer.content_type)
     response.headers["ETag"] = tag
     cite(response, here, answering, _path_of(target, here))
+    constrained(here, response)
     response.headers["Release"] = str(answering.release)
     anonymous = actor_of(request.environ).name is None
     response.headers["Cache-Control"] = SHARED if anonymous else PRIVATE
@@ -176,10 +175,3 @@ def shown_release(here: Service, written: Written) -> int:
     """
     number, audiences = written.release.number, actor_of(request.environ).audiences
     return number if written.made else here.state.ledger.history.since(number, audiences)
-
-
-def refuse(here: Service, error: Nonconformity) -> Response:
-    """Return the report on a change that would violate the rules."""
-    if not isinstance(error.report, Judgement):
-        raise error
-    return violations.respond(error.report, problem_type(error, here.settings.base_url))

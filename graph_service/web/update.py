@@ -15,8 +15,9 @@ from graph_service.query.update import parse_update
 from graph_service.query.updating import Update, run_update
 from graph_service.web.bearer import actor_of, time_limit
 from graph_service.web.body import read_content
-from graph_service.web.graphs import refuse, respond_written
+from graph_service.web.graphs import respond_written
 from graph_service.web.idempotency import request_of
+from graph_service.web.reports import refuse
 from graph_service.web.service import service
 from graph_service.web.spending import spending_of
 from graph_service.web.submission import naming

@@ -209,7 +209,7 @@ def test_wrong_name_is_refused(caller: Caller, path: str, method: str) -> None:
     assert caller.send(method, None, TURTLE, path="/graphs" + path).status_code == 400
 
 
-@pytest.mark.parametrize("accept", ["application/problem+json", "*/*", "text/html"])
+@pytest.mark.parametrize("accept", ["application/problem+json", "*/*", "image/png"])
 def test_violation_is_reported(strict: Caller, accept: str) -> None:
     """The problem document has the results; the report also comes as RDF and text."""
     answer = strict.send("PUT", NEW, "<urn:s> <urn:p> 1, 2 .", Accept=accept)
@@ -219,6 +219,17 @@ def test_violation_is_reported(strict: Caller, accept: str) -> None:
     assert [each["severity"] for each in problem["results"]] == ["Violation"]
     assert problem["results"][0]["focus"] == "<urn:s>"
     assert problem["results"][0]["message"] == "One value."
+
+
+def test_violation_is_a_page_for_browsers(strict: Caller) -> None:
+    """The page says that nothing was changed and what is expected, with what was sent escaped."""
+    wrong = '<urn:s%3Cb%3E> <urn:p> "<b>", "<i>" .'
+    answer = strict.send("PUT", NEW, wrong, Accept="text/html")
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.mimetype) == (422, "text/html")
+    assert "Nothing was changed" in page
+    assert "Expected: at most 1 value(s)" in page
+    assert "<b>" not in page
 
 
 def test_report_comes_as_rdf_and_text(strict: Caller) -> None:

@@ -1,16 +1,17 @@
 """``/validate``: a report on what is sent, and nothing kept."""
 
+import gzip
 import json
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from graph_service.web.app import create_app
 from graph_service.web.service import open_service
-from tests.web.conftest import fill, make_settings, wait_ready
+from tests.web.conftest import BASE, fill, make_settings, wait_ready
 
 GOOD = b"<http://example.org/thing> <http://example.org/p> 1 .\n"
 BAD = (
@@ -113,3 +114,79 @@ def test_nothing_is_kept(client: FlaskClient) -> None:
         "/sparql", query_string={"query": "ASK { <http://example.org/thing> ?p ?o }"}
     )
     assert asked.get_json(force=True) == {"head": {}, "boolean": False}
+
+
+def pack(*parts: tuple[bytes, str]) -> tuple[bytes, str]:
+    """Return a form with files, and its type."""
+    body = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n'
+        + f"Content-Type: {kind}\r\n\r\n".encode()
+        + data
+        + b"\r\n"
+        for data, kind in parts
+    )
+    return body + b"--x--\r\n", "multipart/form-data; boundary=x"
+
+
+def test_every_way_to_send_rdf_is_read(client: FlaskClient) -> None:
+    """Formats with graphs, a coding, and files of a form give the same results."""
+    triples = list(parse(BAD, format=RdfFormat.TURTLE))
+    named = [Quad(*each.triple, NamedNode("urn:g")) for each in triples]
+    quads = serialize(named, format=RdfFormat.N_QUADS) or b""
+    trig = serialize(named, format=RdfFormat.TRIG) or b""
+    ways: list[tuple[bytes, str, dict[str, str]]] = [
+        (BAD, "text/turtle", {}),
+        (quads, "application/n-quads", {}),
+        (trig, "application/trig", {}),
+        (gzip.compress(BAD), "text/turtle", {"Content-Encoding": "gzip"}),
+        (*pack((BAD, "text/turtle"), (GOOD, "text/turtle")), {}),
+    ]
+    found = set()
+    for body, kind, headers in ways:
+        accept = {"Accept": "application/problem+json", **headers}
+        answer = client.post("/validate", data=body, content_type=kind, headers=accept)
+        assert answer.status_code == 422
+        results = answer.get_json(force=True)["results"]
+        found.add(json.dumps([{**each, "line": None} for each in results], sort_keys=True))
+    assert len(found) == 1
+
+
+def test_results_say_where_and_how_they_are_mended(client: FlaskClient) -> None:
+    """Line, expectation, example and the page of the shape; the answer names the shapes."""
+    answer = client.post(
+        "/validate",
+        data=BAD,
+        content_type="text/turtle",
+        headers={"Accept": "application/problem+json"},
+    )
+    results = answer.get_json(force=True)["results"]
+    (dated,) = (each for each in results if each["shape"].endswith("/IncidentShape-date>"))
+    assert dated["line"] == 2
+    assert dated["expected"] == ["at least 1 value(s) of rep:date"]
+    assert dated["example"]
+    assert client.get(dated["page"].removeprefix(BASE)).status_code in (200, 303)
+    links = [value for name, value in answer.headers if name == "Link"]
+    assert f'<{BASE}shapes>; rel="http://www.w3.org/ns/ldp#constrainedBy"' in links
+    page = client.post(
+        "/validate", data=BAD, content_type="text/turtle", headers={"Accept": "text/html"}
+    ).get_data(as_text=True)
+    assert f'href="{dated["page"]}"' in page
+    assert "line 2" in page
+
+
+def test_bombs_are_refused_and_nothing_is_written(app: Flask, client: FlaskClient) -> None:
+    """What is too deep, too large or no RDF is told; the record is as it was."""
+    before = [client.get("/status", headers={"Accept": "application/json"}).get_json()["digest"]]
+    for body, kind, status in (
+        (b"<urn:a> <urn:p> " + b"[ <urn:p> " * 1_000, "text/turtle", 400),
+        (b'{"@context": "http://127.0.0.1:9/"}', "application/ld+json", 400),
+        (b"<a>" * 1_000, "application/rdf+xml", 400),
+        (gzip.compress(bytes(20_000_000)), "text/turtle", 413),
+        (pack((b"x", "text/csv"))[0], "multipart/form-data; boundary=x", 415),
+        (BAD[:100], "multipart/form-data; boundary=x", 400),
+    ):
+        headers = {"Content-Encoding": "gzip"} if body[:2] == b"\x1f\x8b" else {}
+        answer = client.post("/validate", data=body, content_type=kind, headers=headers)
+        assert answer.status_code == status
+    status_now = client.get("/status", headers={"Accept": "application/json"}).get_json()
+    assert [status_now["digest"]] == before
