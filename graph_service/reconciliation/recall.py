@@ -17,6 +17,7 @@ from typing import Final
 
 from graph_service.namespaces import expand
 from graph_service.query.lookup import Lookup
+from graph_service.reconciliation import statements
 from graph_service.reconciliation.found import Called, Found, Kind
 from graph_service.views.names import pieces_of, write
 from graph_service.views.texts import NAME
@@ -33,45 +34,18 @@ _TERMS: Final = frozenset(
         *("owl:Ontology", "rdf:Property", "rdfs:Class", "sh:NodeShape", "sh:PropertyShape"),
     )
 )
+_PROPERTIES: Final = tuple(
+    expand(name)
+    for name in (
+        *("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property"),
+    )
+)
 _RECORDS: Final = frozenset(
     expand(f"rep:{name}")
     for name in ("Adoption", "Claim", "Coverage", "FocalPoint", "Intervention", "ReprisalLink")
 )
 """Kinds that have a title because each record needs one; they are found when they are asked for."""
 
-_SELECT: Final = "SELECT names.thing FROM"
-_OF_TYPES: Final = """(:typed = 0 OR EXISTS (
-    SELECT 1 FROM kinds WHERE kinds.thing = names.thing AND kinds.kind IN
-    (SELECT value FROM json_each(:types))))"""
-_SAME: Final = f"{_SELECT} names WHERE written = :written AND {_OF_TYPES} ORDER BY 1 LIMIT :most"
-_HITS: Final = (
-    "WITH hits AS MATERIALIZED (SELECT rowid AS hit, bm25(grams) AS distance FROM grams "
-    "WHERE grams MATCH :pieces)"
-)
-_ALIKE: Final = (
-    f"{_HITS} {_SELECT} hits JOIN names ON names.id = hit "
-    f"WHERE {_OF_TYPES} ORDER BY distance, names.id LIMIT :most"
-)
-_BEGUN: Final = (
-    f"{_SELECT} names WHERE written >= :written AND written < :after AND weight > 1 "
-    f"AND {_OF_TYPES} ORDER BY length(written), written, id LIMIT :most"
-)
-_NUMBERS: Final = "SELECT id FROM things WHERE iri IN (SELECT value FROM json_each(:iris))"
-_IRI: Final = "SELECT iri FROM things WHERE id = :thing"
-_NAMES: Final = """
-SELECT text, language, written, weight FROM names WHERE thing = :thing
-ORDER BY weight DESC, id LIMIT :most
-"""
-_KINDS: Final = """
-SELECT things.id, iri FROM kinds JOIN things ON things.id = kind WHERE thing = :thing
-ORDER BY iri LIMIT 20
-"""
-_NARROWER: Final = """
-WITH RECURSIVE below(kind) AS (
-    SELECT id FROM things WHERE iri IN (SELECT value FROM json_each(:iris))
-    UNION SELECT broader.kind FROM broader JOIN below ON broader.broader = below.kind
-) SELECT kind FROM below ORDER BY kind LIMIT 1000
-"""
 _LOOKS_LIKE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+")
 _WEB: Final = ("https://", "http://")
 _LAST: Final = "\U0010ffff"
@@ -101,9 +75,9 @@ class Recall:
         if _LOOKS_LIKE_IRI.fullmatch(text.strip()):
             numbers += [each.number for each in self.of_types([text.strip()], types)]
         if written and not text.lstrip().startswith(_WEB):  # an address is no name
-            numbers += self._things(_SAME, types, written=written)
+            numbers += self._things(statements.SAME, types, written=written)
             pieces = " OR ".join(f'"{each}"' for each in pieces_of(written)[:_MOST_PIECES])
-            numbers += self._things(_ALIKE, types, pieces=pieces)
+            numbers += self._things(statements.ALIKE, types, pieces=pieces)
         return self._candidates(numbers, types)
 
     def begun(self, text: str, types: Collection[str] = ()) -> list[Found]:
@@ -112,12 +86,16 @@ class Recall:
         if not written:
             return []
         after = written + _LAST
-        return self._candidates(self._things(_BEGUN, types, written=written, after=after), types)
+        return self._candidates(
+            self._things(statements.BEGUN, types, written=written, after=after), types
+        )
 
     def same(self, text: str) -> list[Found]:
         """Return things that are called just so."""
         written = write(text)
-        return self._candidates(self._things(_SAME, (), written=written) if written else [], ())
+        return self._candidates(
+            self._things(statements.SAME, (), written=written) if written else [], ()
+        )
 
     def of(self, iris: Iterable[str]) -> dict[str, Found]:
         """Return the things with these IRIs, as far as they have names."""
@@ -131,6 +109,33 @@ class Recall:
         if not types:
             return things
         return [each for each in things if narrower.intersection(self._kinds_of(each.number))]
+
+    def narrower(self, iri: str) -> list[str]:
+        """Return a class with the narrower ones, by IRI."""
+        rows = self._lookup.ask(statements.NARROWER, {"iris": _listed([iri])}, self._deadline)
+        below = sorted(
+            self._lookup.ask(statements.IRI, {"thing": row[0]}, self._deadline)[0][0]
+            for row in rows
+        )
+        return below or [iri]
+
+    def types(self) -> list[tuple[Kind, tuple[Kind, ...]]]:
+        """Return the types of things that have names, and broader ones; each with its broader."""
+        known = self._lookup.known
+        if "types" not in known:  # the index does not change, so neither do they
+            rows = self._lookup.ask(statements.TYPES, {}, self._deadline)
+            known["types"] = [
+                (self.kind(*row), tuple(self.kind(*each) for each in self._broader(row[0])))
+                for row in rows
+                if row[1] not in _TERMS
+            ]
+        return list(known["types"])
+
+    def properties(self) -> list[Kind]:
+        """Return things that are properties of an ontology, with what they are called."""
+        iris = _listed(_PROPERTIES)
+        rows = self._lookup.ask(statements.OF_KINDS, {"iris": iris}, self._deadline)
+        return [self.kind(*row) for row in rows]
 
     def kind(self, number: int, iri: str) -> Kind:
         """Return a class by its number and IRI."""
@@ -159,24 +164,30 @@ class Recall:
     def _narrower(self, types: Collection[str]) -> list[int]:
         if not types:
             return []
-        rows = self._lookup.ask(_NARROWER, {"iris": _listed(types)}, self._deadline)
+        rows = self._lookup.ask(statements.NARROWER, {"iris": _listed(types)}, self._deadline)
         return [row[0] for row in rows]
 
     def _numbers(self, iris: Collection[str]) -> list[int]:
-        rows = self._lookup.ask(_NUMBERS, {"iris": _listed(iris)}, self._deadline)
+        rows = self._lookup.ask(statements.NUMBERS, {"iris": _listed(iris)}, self._deadline)
         return [row[0] for row in rows]
+
+    def _broader(self, number: int) -> list[tuple[int, str]]:
+        rows = self._lookup.ask(statements.ABOVE, {"kind": number}, self._deadline)
+        return [(row[0], row[1]) for row in rows if row[1] not in _TERMS]
 
     def _kinds_of(self, number: int) -> list[int]:
         values = {"thing": number}
-        return [row[0] for row in self._lookup.ask(_KINDS, values, self._deadline)]
+        return [row[0] for row in self._lookup.ask(statements.KINDS, values, self._deadline)]
 
     def _thing(self, number: int, *, kinds: bool = True) -> Found:
         if kinds and number in self._found:
             return self._found[number]
         values = {"thing": number, "most": _MOST_NAMES}
-        names = tuple(Called(*row) for row in self._lookup.ask(_NAMES, values, self._deadline))
-        iri = self._lookup.ask(_IRI, values, self._deadline)[0][0]
-        of = self._lookup.ask(_KINDS, values, self._deadline) if kinds else []
+        names = tuple(
+            Called(*row) for row in self._lookup.ask(statements.NAMES, values, self._deadline)
+        )
+        iri = self._lookup.ask(statements.IRI, values, self._deadline)[0][0]
+        of = self._lookup.ask(statements.KINDS, values, self._deadline) if kinds else []
         found = Found(number, iri, label(names, iri), names, tuple(self.kind(*row) for row in of))
         if kinds:
             self._found[number] = found

@@ -1,4 +1,4 @@
-"""Batches of queries, answered from what one caller sees.
+"""Batches of queries and extensions, answered from what one caller sees.
 
 ::
 
@@ -10,16 +10,18 @@ What runs on the index is charged by the caller's block, what runs on the view b
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pyoxigraph import NamedNode
 
 from graph_service.query.search import Search
-from graph_service.reconciliation.asked import Query
+from graph_service.reconciliation.asked import Extension, Query
+from graph_service.reconciliation.extending import extend
 from graph_service.reconciliation.found import Candidate, Found
 from graph_service.reconciliation.recall import MOST, Recall
 from graph_service.reconciliation.scoring import rank
 from graph_service.reconciliation.values import Said, ask_holders, ask_values, fits
+from graph_service.reconciliation.vocabulary import named
 from graph_service.resources.asking import Asker
 from graph_service.views.views import View
 
@@ -82,15 +84,27 @@ class Reconciler:
         for key in self._nameless(batch):
             found[key] = self._holders(batch[key])
         said = self._values(batch, found)
-        named = self._named(said)
+        names = self._named(said)
 
         def judge(_: Recall) -> dict[str, list[Candidate]]:
             return {
-                key: rank(query, _of_types(query, found[key]), fits(query, said, named))
+                key: rank(query, _of_types(query, found[key]), fits(query, said, names))
                 for key, query in batch.items()
             }
 
         return self.recall(judge)
+
+    def extend(self, asked: Extension) -> dict[str, Any]:
+        """Return the values of properties of things, as the interface has them.
+
+        Raises:
+            GraphServiceError: as :meth:`answer`.
+        """
+        properties = [each.iri for each in asked.columns]
+        said = ask_values(self._asker, asked.things, properties)
+        names = self._named(said)
+        columns = self.recall(lambda recall: named(recall, properties))
+        return extend(asked, said, names, columns)
 
     def _nameless(self, batch: Mapping[str, Query]) -> list[str]:
         """Return the keys of queries that have properties alone."""

@@ -8,6 +8,7 @@ from graph_service.web import (
     contributions,
     crawlers,
     docs,
+    embedded,
     entries,
     export_lists,
     exports,
@@ -32,6 +33,7 @@ from graph_service.web import (
     sheets,
     sparql,
     status,
+    suggest,
     things,
     update,
     validate,
@@ -67,6 +69,8 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         catalog,
         validate,
         reconcile,
+        suggest,
+        embedded,
     ):
         app.register_blueprint(part.blueprint)
     for part in (

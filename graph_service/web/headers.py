@@ -1,6 +1,6 @@
 """Headers of every answer: what browsers may do with it, and who else may read it."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, request
 
@@ -38,6 +38,13 @@ PRIVATE: Final = "private, no-cache"
 VOLATILE: Final = "no-store"
 """``Cache-Control`` of what everybody, one caller or nobody may keep, and then asks about."""
 
+_FRAMES: Final = "graph_service.frames"
+_FRAMED_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors *"
+)
+"""Of what may stand in a frame of any page: it has nothing that acts."""
+
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
         "Accept, Content-Type, If-None-Match, If-Range, Query-Id, Range"
@@ -59,6 +66,11 @@ def common_headers(
     ]
 
 
+def allow_frames(environ: dict[str, Any]) -> None:
+    """Let an answer stand in frames of other pages; there must be nothing in it that acts."""
+    environ[_FRAMES] = True
+
+
 def register(app: Flask) -> None:
     """Add the headers to every answer of the application, errors included."""
     app.after_request(_add)
@@ -73,6 +85,8 @@ def _add(response: Response) -> Response:
     headers.pop("Date", None)  # the server says it, and one answer has one date
     for name, value in ALWAYS.items():
         headers[name] = value
+    if _FRAMES in request.environ and response.status_code < 400:
+        headers["Content-Security-Policy"] = _FRAMED_POLICY
     pin = pin_of(request.environ)
     if pin is not None and "Allow" in headers:
         allowed = pin.methods.intersection(headers["Allow"].split(", "))

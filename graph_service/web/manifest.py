@@ -31,6 +31,7 @@ def manifest(url: Callable[[str], str], documentation: str) -> dict[str, Any]:
         url: makes the public URL of a path, below the release that is asked.
         documentation: URL of a page for people.
     """
+    root = url("").rstrip("/")
     return {
         "versions": list(VERSIONS),
         "name": TITLE,
@@ -43,4 +44,31 @@ def manifest(url: Callable[[str], str], documentation: str) -> dict[str, Any]:
         "documentation": documentation,
         "serviceVersion": __version__,
         "batchSize": MOST_QUERIES,
+        "view": {"url": url("reconcile/view?id={{id}}")},
+        "preview": {
+            "url": url("reconcile/preview?id={{id}}"),
+            "width": _WIDTH,
+            "height": _HEIGHT,
+        },
+        "suggest": {kind: _suggest(root, kind) for kind in ("entity", "type", "property")},
+        "extend": {
+            "propose_properties": {"service_url": root, "service_path": "/reconcile/properties"},
+            "property_settings": [
+                {
+                    "name": "limit",
+                    "label": "Limit",
+                    "type": "number",
+                    "default": 0,
+                    "help_text": "Most values of a thing; 0 for all.",
+                }
+            ],
+        },
+    }
+
+
+def _suggest(root: str, kind: str) -> dict[str, str]:
+    return {
+        "service_url": root,
+        "service_path": f"/reconcile/suggest/{kind}",
+        "flyout_service_path": f"/reconcile/flyout/{kind}?id=${{id}}",
     }

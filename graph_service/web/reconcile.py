@@ -5,6 +5,7 @@
     without parameters  the manifest
     queries=            a batch of queries -> candidates of each
     query=              a single query, as an object or just a name -> its candidates
+    extend=             things and properties -> the values
 
 By GET, or by POST as a form. What is found is what the caller sees: names come from the index of
 their view, what things say from its store. There is no JSONP: every answer may be read by pages of
@@ -17,7 +18,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from graph_service.errors import InputError, UnsupportedType
 from graph_service.query.protocol import FORM, parse_parameters, split_content_type
-from graph_service.reconciliation.asked import Query, read_batch, read_query
+from graph_service.reconciliation.asked import Query, read_batch, read_extension, read_query
 from graph_service.reconciliation.found import Candidate
 from graph_service.reconciliation.reconciler import Reconciler
 from graph_service.web.answering import answering_of
@@ -36,25 +37,42 @@ blueprint: Final = Blueprint("reconcile", __name__)
 MOST_BYTES: Final = 1_000_000
 """Bytes of what is asked at once, as it comes."""
 
-_QUESTIONS: Final = ("queries", "query")
+_QUESTIONS: Final = ("queries", "query", "extend")
+_NO_JSONP: Final = "there is no JSONP here: every origin may read the answers (CORS)"
 _ROWS: Final = 10_000
 
 
 @blueprint.get("/reconcile", strict_slashes=False)
 def read() -> Response:
-    """Answer a batch of queries or a single one; without parameters send the manifest."""
-    return _answer(parse_parameters(request.environ.get("QUERY_STRING", "").encode("latin-1")))
+    """Answer queries or an extension; without parameters send the manifest."""
+    return _answer(_sent())
 
 
 @blueprint.post("/reconcile", strict_slashes=False)
 def reconcile() -> Response:
-    """Answer what a form asks: a batch of queries, or a single one."""
+    """Answer what a form asks: queries, or an extension."""
     kind, charset = split_content_type(request.headers.get("Content-Type"))
     if kind != FORM or charset not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedType(f"the body must be {FORM}, in utf-8")
     body = read_content(request.environ, MOST_BYTES)
-    sent = parse_parameters(request.environ.get("QUERY_STRING", "").encode("latin-1"))
-    return _answer(sent + parse_parameters(body))
+    return _answer(_sent() + parse_parameters(body))
+
+
+def parameters(*names: str) -> dict[str, str]:
+    """Return the parameters of these names; others are passed over, as clients send some.
+
+    Raises:
+        InputError: one of them is given twice, or is not UTF-8, or JSONP is asked for.
+    """
+    found: dict[str, str] = {}
+    for name, value in _sent():
+        if name == "callback":
+            raise InputError(_NO_JSONP)
+        if name in found:
+            raise InputError(f"the parameter {name} is given more than once")
+        if name in names:
+            found[name] = value
+    return found
 
 
 def reconciler() -> Reconciler:
@@ -82,20 +100,25 @@ def finish(response: Response) -> Response:
     return response
 
 
-def _answer(parameters: list[tuple[str, str]]) -> Response:
-    name, text = _question(parameters)
+def _sent() -> list[tuple[str, str]]:
+    """Return the parameters of the URL."""
+    return parse_parameters(request.environ.get("QUERY_STRING", "").encode("latin-1"))
+
+
+def _answer(sent: list[tuple[str, str]]) -> Response:
+    name, text = _question(sent)
     return finish(jsonify(_ANSWERS[name](text)))
 
 
-def _question(parameters: list[tuple[str, str]]) -> tuple[str, str]:
+def _question(sent: list[tuple[str, str]]) -> tuple[str, str]:
     """Return the one question of a request; an empty name is the manifest.
 
     Raises:
         InputError: there are several, or JSONP is asked for.
     """
-    if any(name == "callback" for name, _ in parameters):
-        raise InputError("there is no JSONP here: every origin may read the answers (CORS)")
-    asked = [each for each in parameters if each[0] in _ANSWERS and each[0]]
+    if any(name == "callback" for name, _ in sent):
+        raise InputError(_NO_JSONP)
+    asked = [each for each in sent if each[0] in _ANSWERS and each[0]]
     if len(asked) > 1:
         raise InputError(f"one of {', '.join(_QUESTIONS)} may be asked, and once")
     if not asked and request.method == "POST":
@@ -115,6 +138,10 @@ def _batch(text: str) -> dict[str, Any]:
 
 def _single(text: str) -> dict[str, Any]:
     return dict(_results({"query": read_query(text)})["query"])
+
+
+def _extension(text: str) -> dict[str, Any]:
+    return reconciler().extend(read_extension(text))
 
 
 def _results(batch: dict[str, Query]) -> dict[str, Any]:
@@ -141,4 +168,4 @@ def describe(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-_ANSWERS: Final = {"": _manifest, "queries": _batch, "query": _single}
+_ANSWERS: Final = {"": _manifest, "queries": _batch, "query": _single, "extend": _extension}

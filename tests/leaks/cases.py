@@ -13,6 +13,7 @@ from graph_service.query.canned import CannedQuery
 from tests.leaks.canaries import graph_of, thing_of
 from tests.leaks.texts import (
     CHECKED,
+    EXTENDED,
     NAMES,
     QUERIES,
     RECONCILED,
@@ -229,6 +230,41 @@ CASES: Mapping[str, list[str]] = {
         "/reconcile?query={class!q}&callback={word}",
         *(f"/reconcile?queries={quote(json.dumps({'q': each}), safe='{}')}" for each in RECONCILED),
         "/reconcile?queries={word}",
+        *(f"/reconcile?extend={quote(json.dumps(each), safe='{}')}" for each in EXTENDED),
+    ],
+    "/reconcile/suggest/<kind>": [
+        "/reconcile/suggest/entity?prefix={word}",
+        "/reconcile/suggest/entity?prefix=zq",
+        "/reconcile/suggest/entity?prefix={thing!q}",
+        "/reconcile/suggest/entity?prefix=North&type={class!q}",
+        "/reconcile/suggest/type?prefix=",
+        "/reconcile/suggest/type?prefix={word}",
+        "/reconcile/suggest/property?prefix=",
+        "/reconcile/suggest/{word}",
+        "/reconcile/suggest/entity?prefix=a&cursor={word}",
+    ],
+    "/reconcile/flyout/<kind>": [
+        *(f"/reconcile/flyout/{kind}?id={{thing!q}}" for kind in ("entity", "type", "property")),
+        "/reconcile/flyout/type?id={class!q}",
+        "/reconcile/flyout/entity?id=https%3A%2F%2Fw3id.org%2Freprisals%2Fid%2Fstate%2FXNO",
+        "/reconcile/flyout/entity?id={word}",
+    ],
+    "/reconcile/properties": [
+        "/reconcile/properties",
+        "/reconcile/properties?type=State",
+        "/reconcile/properties?type={class!q}",
+        "/reconcile/properties?type=Incident&limit={word}",
+    ],
+    "/reconcile/preview": [
+        "/reconcile/preview?id={thing!q}",
+        "/reconcile/preview?id=https%3A%2F%2Fw3id.org%2Freprisals%2Fid%2Fstate%2FXNO",
+        "/reconcile/preview?id={word}",
+        "/reconcile/preview",
+    ],
+    "/reconcile/view": [
+        "/reconcile/view?id={thing!q}",
+        "/reconcile/view?id=https%3A%2F%2Fw3id.org%2Freprisals%2Fid%2Fstate%2FXNO",
+        "/reconcile/view?id={word}",
     ],
     "/.well-known/void": [
         "/.well-known/void",
@@ -390,6 +426,9 @@ def reconciled(audience: str) -> Iterator[Request]:
     for each in RECONCILED:
         batch = written(json.dumps({"q": each}), audience)
         yield Request("POST", "/reconcile", about, f"queries={quote(batch)}".encode())
+    for each in EXTENDED:
+        asked = written(json.dumps(each), audience)
+        yield Request("POST", "/reconcile", about, f"extend={quote(asked)}".encode())
 
 
 def changes(audience: str) -> Iterator[Request]:

@@ -116,6 +116,14 @@ RECONCILED = [
 ]
 """Queries to ``/reconcile``."""
 
+_STATE = "https://w3id.org/reprisals/id/state/XNO"
+EXTENDED = [
+    {"ids": ["{thing}", _STATE], "properties": [{"id": "rdfs:label"}, {"id": "concernsState"}]},
+    {"ids": ["{word}"], "properties": [{"id": "{class}"}]},
+    {"ids": [_STATE], "properties": [{"id": "rdf:type"}, {"id": "skos:altLabel"}]},
+]
+"""What is asked of things there."""
+
 
 def written(text: str, audience: str) -> str:
     """Return a text with the names of a hidden audience; ``!q`` encodes one for a URL."""

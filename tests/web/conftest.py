@@ -97,6 +97,14 @@ def catalogued(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Twin"]:
 
 
 @pytest.fixture(scope="session")
+def reconciled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return the application of a running service with public names and hidden ones."""
+    from tests.web.reconciled import open_reconciled
+
+    yield from open_reconciled(tmp_path_factory.mktemp("reconciled"))
+
+
+@pytest.fixture(scope="session")
 def app(running: Service) -> Flask:
     """Return its application."""
     return create_app(running)

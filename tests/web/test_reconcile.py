@@ -1,59 +1,28 @@
 """``/reconcile`` finds what is meant by a name among what the caller sees, and nothing hurts it."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph_service.access.tokens import tokens_of
-from graph_service.ledger.ledger import NewEntry
-from graph_service.namespaces import expand
 from graph_service.web.reconcile import MOST_BYTES
-from tests.reconciliation.conftest import LEAGUE, NORTH, OURS, RESOLUTION, SOUTH, make_quads
-from tests.web.conftest import BASE, make_settings, searchable
-
-MARK = "zanzibarmark"
-HIDDEN = [
-    (f"https://example.org/{MARK}", "rdfs:label", f'"{MARK} Northland"@en'),
-    (f"https://example.org/{MARK}", "rdf:type", f"<{OURS}ontology/State>"),
-    (NORTH, "skos:altLabel", f'"{MARK}"'),
-    (LEAGUE, "rep:associatedState", f"<https://example.org/{MARK}>"),
-]
-
-
-@pytest.fixture(scope="module")
-def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a state."""
-    return tmp_path_factory.mktemp("state")
-
-
-@pytest.fixture(scope="module")
-def app(state: Path) -> Iterator[Flask]:
-    """Return the application of a service with public names and hidden ones."""
-    lines = (f"<{s}> <{expand(p)}> {o} <https://example.org/h> .\n" for s, p, o in HIDDEN)
-    entries = [
-        NewEntry("https://example.org/g", "public", "Synthetic Office", "public", make_quads()),
-        NewEntry("https://example.org/h", "internal", "x", "x", "".join(sorted(lines)).encode()),
-    ]
-    yield from searchable(make_settings(state, budget_exempt=""), entries)
+from tests.reconciliation.conftest import LEAGUE, NORTH, OURS, RESOLUTION, SOUTH
+from tests.web.conftest import BASE
+from tests.web.reconciled import MARK, make_insider
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Return a client of the application."""
-    return app.test_client()
+def client(reconciled: Flask) -> FlaskClient:
+    """Return a client of a service with public names and hidden ones."""
+    return reconciled.test_client()
 
 
 @pytest.fixture
-def insider(state: Path) -> dict[str, str]:
+def insider(reconciled: Flask) -> dict[str, str]:
     """Return the header of somebody who sees everything."""
-    made = tokens_of(state).create(f"insider-{uuid4().hex}", reads=["partner", "internal"])
-    return {"Authorization": f"Bearer {made}"}
+    return make_insider(reconciled)
 
 
 def ask(client: FlaskClient, **query: Any) -> list[dict[str, Any]]:

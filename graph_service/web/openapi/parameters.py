@@ -87,6 +87,20 @@ PARAMETERS: Final[Mapping[str, Json]] = {
         "queries", {"type": "string"}, "A batch of queries, as JSON (Reconciliation API 0.2)."
     ),
     "reconcile-query": _query("query", {"type": "string"}, "One query, as JSON, or just a name."),
+    "reconcile-extend": _query(
+        "extend", {"type": "string"}, "Things and properties whose values are asked for, as JSON."
+    ),
+    "reconcile-id": _query("id", _IRI, "Identifier of a thing, a type or a property."),
+    "reconcile-type": _query(
+        "type", {"type": "string"}, "A class: IRI, prefixed name, or name of ours."
+    ),
+    "reconcile-limit": _query(
+        "limit", {"type": "integer", "minimum": 1}, "Properties of one answer."
+    ),
+    "prefix": _query("prefix", {"type": "string"}, "The beginning of a name or of its words."),
+    "cursor": _query(
+        "cursor", {"type": "integer", "minimum": 0, "maximum": 1000}, "Suggestions left out."
+    ),
     "page": _query("page", {"type": "integer", "minimum": 1}, "Number of the page."),
     "before": _query(
         "before", {"type": "integer", "minimum": 1}, "Releases before the one of this number."

@@ -164,7 +164,7 @@ ROUTES: Final[Mapping[str, Route]] = {
         {
             "GET": Operation(
                 (JSON,),
-                ("reconcile-queries", "reconcile-query"),
+                ("reconcile-queries", "reconcile-query", "reconcile-extend"),
                 ("If-None-Match",),
                 statuses=(304,),
                 says="Answer which thing is meant by a name (Reconciliation API 0.2); "
@@ -178,6 +178,18 @@ ROUTES: Final[Mapping[str, Route]] = {
             ),
         },
     ),
+    "/reconcile/suggest/<kind>": reads(
+        ASK,
+        JSON,
+        query=("prefix", "cursor", "reconcile-type"),
+        kind="entity, type or property",
+    ),
+    "/reconcile/flyout/<kind>": reads(
+        ASK, JSON, query=("reconcile-id",), kind="entity, type or property"
+    ),
+    "/reconcile/properties": reads(ASK, JSON, query=("reconcile-type", "reconcile-limit")),
+    "/reconcile/preview": reads(ASK, HTML, query=("reconcile-id",)),
+    "/reconcile/view": Route(ASK, {"GET": Operation(query=("reconcile-id",), statuses=(303,))}),
     "/validate": Route(
         CHANGE,
         {
