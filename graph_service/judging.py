@@ -3,21 +3,40 @@
 What a writer may not see has no part in it, neither in the verdict nor in its report; so a verdict
 tells nothing of it. Consents to be named are the exception: records of them count wherever they
 are, and all that a verdict tells is that none covers.
+
+A change is judged by what it touches. One that touches very much, and rules that can't be followed,
+take a look at everything: that is slow, and as right.
 """
 
 import threading
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from graph_service.consents import HiddenConsents
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Entry, Release
+from graph_service.partial import PartialJudge
 from graph_service.publish import Judgement, Rules, judge, recorded
 from graph_service.rules import read_rules
 from graph_service.settings import Settings
 from graph_service.state import State
+from graph_service.validate.change.chains import NotCompiled
+from graph_service.validate.change.walking import TooWide
 from graph_service.validate.report import Report
 
-__all__ = ["Judge", "Judgement"]
+__all__ = ["Judge", "Judged", "Judgement"]
+
+
+@dataclass
+class Judged:
+    """How many changes were judged by what they touch, and how many by all there is.
+
+    ``uncompiled`` says why the rules can't be followed, which makes every judgement a full one.
+    """
+
+    touched: int = 0
+    full: int = 0
+    uncompiled: str | None = None
 
 
 class Judge:
@@ -29,11 +48,13 @@ class Judge:
     """
 
     def __init__(self, settings: Settings, state: State) -> None:
+        self.judged = Judged()
         self._settings = settings
         self._state = state
         self._hidden = HiddenConsents(state.ledger)
         self._reading = threading.Lock()
         self._rules: Rules | None = None
+        self._partial: PartialJudge | None = None
 
     def judge(
         self,
@@ -58,16 +79,29 @@ class Judge:
         rules = self._read_rules()
         if rules.shapes is None and not rules.checks:
             return Judgement(Report(()), (), {})
+        hidden = self._hidden.of(before.entries, audiences) if rules.consent else ()
+        if self._partial is not None:
+            try:
+                found = self._partial.judge(before, after, changed, audiences, hidden)
+            except (TooWide, NotCompiled):
+                pass
+            else:
+                self.judged.touched += 1
+                return found
         seen = [each for each in after.values() if each.audience in audiences]
-        return judge(
-            recorded(self._state.ledger, seen),
-            rules,
-            settings=self._settings,
-            hidden=self._hidden.of(before.entries, audiences) if rules.consent else (),
+        found = judge(
+            recorded(self._state.ledger, seen), rules, settings=self._settings, hidden=hidden
         )
+        self.judged.full += 1
+        return found
 
     def _read_rules(self) -> Rules:
         with self._reading:
             if self._rules is None:
-                self._rules = read_rules(self._settings.shapes)
+                rules = read_rules(self._settings.shapes)
+                try:
+                    self._partial = PartialJudge(self._settings, self._state, rules)
+                except NotCompiled as reason:
+                    self.judged.uncompiled = str(reason)
+                self._rules = rules
             return self._rules

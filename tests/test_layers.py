@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "comparison": BASE | {"ledger", "views"},
     "rollback": BASE | {"ledger", "publish", "state"},
     "preview": BASE | {"comparison", "ingest", "ledger", "publish", "state", "validate", "views"},
-    "examine": BASE | {"state", "validate", "publish", "rules"},
+    "examine": BASE | {"partial", "publish", "rules", "state", "validate"},
     "naming": BASE | {"ingest", "query"},
     "reporting": BASE | {"export", "rules", "validate"},
     "rules": BASE | {"publish", "validate"},
@@ -39,7 +39,8 @@ MAY_IMPORT = {
     "partners": BASE | {"access", "export", "ledger", "query", "validate"},
     "sheets": BASE | {"ingest", "query", "validate"},
     "importing": BASE | {"access", "publish", "sheets", "state", "writing"},
-    "judging": BASE | {"consents", "ledger", "publish", "rules", "state", "validate"},
+    "partial": BASE | {"ledger", "publish", "state", "validate", "views"},
+    "judging": BASE | {"consents", "ledger", "partial", "publish", "rules", "state", "validate"},
     "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access", "views"},
     "contributions": BASE

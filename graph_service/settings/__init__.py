@@ -36,6 +36,7 @@ class Settings:
     shacl_engine: str
     validation_seconds: float
     validation_memory: int
+    touched_nodes: int
     inspection_hours: float
     workers: int
     queue_length: int

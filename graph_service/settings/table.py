@@ -56,6 +56,12 @@ TABLE: Final = (
     Setting("validation_seconds", float, 600.0, "Time limit of one validation, in seconds."),
     Setting("validation_memory", int, 4 << 30, "Memory limit of one validation, in bytes."),
     Setting(
+        "touched_nodes",
+        int,
+        200_000,
+        "Nodes that are looked at to judge a change by what it touches; more: all is looked at.",
+    ),
+    Setting(
         "inspection_hours",
         float,
         24.0,

@@ -12,7 +12,7 @@ an audience sees. A result tells of a record only what whoever asks may see of i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -46,7 +46,7 @@ _OR: Final = PREFIXES["sh"] + "OrConstraintComponent"
 _NODE: Final = PREFIXES["sh"] + "NodeConstraintComponent"
 _MOVE: Final = f"Move the consent record to a graph of the audience {RECORDS}."
 _PREFIXES: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-_TYPED: Final = (
+TYPED: Final = (
     _PREFIXES
     + """PREFIX schema: <https://schema.org/>
 PREFIX schemah: <http://schema.org/>
@@ -59,12 +59,12 @@ SELECT DISTINCT ?graph ?person WHERE {
   GRAPH ?graph { ?person ?property ?text FILTER (ISLITERAL(?text)) }
 }"""
 )
-_KEYED: Final = f"""SELECT DISTINCT ?graph ?person WHERE {{
+KEYED: Final = f"""SELECT DISTINCT ?graph ?person WHERE {{
   GRAPH ?graph {{ ?person ?property ?text FILTER (
     ISLITERAL(?text) && STRSTARTS(STR(?person), "{IDENTIFIER}person/")) }}
 }}"""
 _TYPES: Final = " ".join(f"<{SCHEME}source-type/{name}>" for name in PUBLIC_SOURCES)
-_SOURCED: Final = (
+SOURCED: Final = (
     _PREFIXES
     + f"""SELECT DISTINCT ?person WHERE {{
   ?claim a rep:Claim ; rep:about ?person ; rep:hasCitation ?citation .
@@ -93,7 +93,7 @@ def named_in(select: Select) -> set[tuple[str, str]]:
     Args:
         select: answers a query over graphs.
     """
-    return {(str(g)[1:-1], str(p)) for query in (_TYPED, _KEYED) for g, p in select(query)}
+    return {(str(g)[1:-1], str(p)) for query in (TYPED, KEYED) for g, p in select(query)}
 
 
 class Grounds:
@@ -116,7 +116,9 @@ class Grounds:
         self._visible, self._exposed = consents_of(inside), consents_of(outside)
         self._hidden, self._day = hidden, day
 
-    def results(self, select: Select, audience: str) -> Iterator[Result]:
+    def results(
+        self, select: Select, audience: str, records: Collection[str] | None = None
+    ) -> Iterator[Result]:
         """Yield a Violation for each graph of an audience and person named there without a ground.
 
         There is also one for each record in a graph that is not internal; those are no ground.
@@ -124,10 +126,11 @@ class Grounds:
         Args:
             select: answers a query over what the audience sees.
             audience: its name.
+            records: the IRIs of records to look at, where these are not all.
         """
         graphs, consents = self._graphs[audience], (*self._visible, *self._hidden)
         named = named_in(select)
-        founded = {str(row[0]) for row in select(_SOURCED)}
+        founded = {str(row[0]) for row in select(SOURCED)}
         founded |= {f"<{c.person}>" for c in consents if covers(c, audience, self._day)}
         for graph, person in sorted(named):
             if graph in graphs and person not in founded:
@@ -139,6 +142,8 @@ class Grounds:
                 )
                 yield Result("Violation", person, None, f"<{graph}>", SHAPE, _OR, message)
         for each in self._exposed:
+            if records is not None and each.record not in records:
+                continue
             for graph in sorted(graphs.intersection(each.graphs)):
                 yield Result(
                     "Violation", f"<{each.record}>", None, f"<{graph}>", RECORD_SHAPE, _NODE, _MOVE

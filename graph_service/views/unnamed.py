@@ -61,6 +61,16 @@ def _node(term: bytes) -> bytes:
     return b"_:" + body + _check(body)
 
 
+def label_of(iri: str) -> str:
+    """Return the label of the blank node that stands for an IRI below :data:`SKOLEM`."""
+    return _node(f"<{iri}>".encode()).removeprefix(b"_:").decode()
+
+
+def shown(term: str) -> str:
+    """Return how a store shows a term in N-Triples notation: nodes without a name by a label."""
+    return _node(term.encode()).decode()
+
+
 def is_label(text: bytes) -> bool:
     """Return whether a text that matches :data:`LABEL` is a label of :func:`unname`."""
     return text[24:] == _check(text[:24])

@@ -14,14 +14,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from pyoxigraph import BlankNode, NamedNode
 from pyoxigraph import Literal as LiteralTerm
-from pyoxigraph import NamedNode
 
 from graph_service.namespaces import PREFIXES
 from graph_service.validate.paths import Path
 
-Term = NamedNode | LiteralTerm
-"""A node as the ledger spells it: it has no blank nodes."""
+Term = NamedNode | BlankNode | LiteralTerm
+"""A node as the ledger spells it, where there are no blank nodes, or as somebody sends it in."""
 
 TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 SUBCLASS: Final = NamedNode(PREFIXES["rdfs"] + "subClassOf")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph_service.namespaces import PREFIXES
 from graph_service.validate.change.chains import SUBCLASS, TYPE, Chains, Term
@@ -57,9 +57,9 @@ class Classes:
 
     look: Look
     _above: dict[NamedNode, frozenset[NamedNode]] = field(default_factory=dict)
-    _of: dict[NamedNode, frozenset[NamedNode]] = field(default_factory=dict)
+    _of: dict[Term, frozenset[NamedNode]] = field(default_factory=dict)
 
-    def of(self, node: NamedNode) -> frozenset[NamedNode]:
+    def of(self, node: NamedNode | BlankNode) -> frozenset[NamedNode]:
         """Return the classes that a node is a SHACL instance of."""
         if node not in self._of:
             types = _objects(self.look, node, TYPE)
@@ -146,7 +146,7 @@ def _names(nodes: Iterable[Node]) -> Iterator[NamedNode]:
     return (each for each in nodes if isinstance(each, NamedNode))
 
 
-def _objects(look: Look, node: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
+def _objects(look: Look, node: Term, predicate: NamedNode) -> Iterator[NamedNode]:
     for triple in look.triples(node, predicate, None):
         if isinstance(triple.object, NamedNode):
             yield triple.object

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph_service.validate.change.chains import TYPE, Chains, Move, Step, Term
+from graph_service.validate.change.chains import TYPE, Chains, Move, NotCompiled, Step, Term
 
 
 class Look(Protocol):
-    """The triples as they are after a change, the graphs merged; no blank nodes."""
+    """The triples as they are after a change, the graphs merged."""
 
     def triples(
         self, subject: Term | None, predicate: NamedNode | None, value: Term | None
@@ -71,6 +71,7 @@ def find_touched(
 
     Raises:
         TooWide: a bound was met.
+        NotCompiled: a triple is about a triple.
     """
     found: dict[str, set[Term]] = {}
     seen: set[tuple[int, Term]] = set()
@@ -157,19 +158,35 @@ def _begin(step: Step, triple: Triple) -> Term:
     """Return the node from which a step reads a triple."""
     if step.kind == "used":
         return triple.predicate
-    return _term(triple.object if step.kind == "inverse" else triple.subject)
+    return object_of(triple) if step.kind == "inverse" else subject_of(triple)
 
 
 def _end(step: Step, triple: Triple) -> Term:
     if step.kind == "used":
         return triple.predicate
-    return _term(triple.subject if step.kind == "inverse" else triple.object)
+    return subject_of(triple) if step.kind == "inverse" else object_of(triple)
 
 
-def _term(term: object) -> Term:
-    if not isinstance(term, NamedNode | Literal):
-        raise TypeError(f"not a node of the ledger: {term}")
-    return term
+def subject_of(triple: Triple) -> NamedNode | BlankNode:
+    """Return the subject of a triple.
+
+    Raises:
+        NotCompiled: it is a triple itself (RDF 1.2).
+    """
+    if isinstance(triple.subject, Triple):
+        raise NotCompiled(f"a triple about a triple: {triple}")
+    return triple.subject
+
+
+def object_of(triple: Triple) -> Term:
+    """Return the object of a triple.
+
+    Raises:
+        NotCompiled: it is a triple itself (RDF 1.2).
+    """
+    if isinstance(triple.object, Triple):
+        raise NotCompiled(f"a triple about a triple: {triple}")
+    return triple.object
 
 
 def _leading_to(step: Step, node: Term, look: Look) -> Iterable[Triple]:
@@ -189,4 +206,6 @@ def _read_at(step: Step, node: Term, look: Look) -> Iterable[Triple]:
         return []
     if step.kind == "forward":
         return look.triples(node, step.predicate, None)
+    if isinstance(node, BlankNode):
+        return []
     return islice(look.triples(None, node, None), 1)
