@@ -32,3 +32,11 @@ def span_of(edtf: str) -> Span | None:
     plain = _PLAIN.fullmatch(edtf)
     point = plain[1] if plain else ""
     return Span(point, bounds.earliest, bounds.latest, point == edtf)
+
+
+def precision_of(edtf: str) -> str:
+    """Return the term of the scheme ``date-precision`` that a date in EDTF has, without scheme."""
+    span = span_of(edtf)
+    if span is None or not (span.first or span.last):
+        return "unknown"
+    return {4: "year", 7: "month", 10: "day"}.get(len(span.point), "interval")

@@ -86,11 +86,13 @@ class Field:
 class Template:
     """A template, and the classes (IRIs) whose things it is for.
 
-    ``needs_claim``: nothing of it may stand without a claim and a source.
+    ``kind`` is the part of IRIs that its things have in common. ``needs_claim``: nothing of it may
+    stand without a claim and a source.
     """
 
     name: str
     classes: tuple[str, ...]
+    kind: str
     needs_claim: bool
     fields: tuple[Field, ...]
 
@@ -166,7 +168,8 @@ def _template(row: Row) -> Template:
         _field(f) for f in rows_of(f"{_FOLDER}/properties") if f["template"] == row["template"]
     )
     classes = expand_all(row["classes"])
-    return Template(row["template"], classes, row["needs_claim"] == "yes", tuple(fields))
+    needs_claim = row["needs_claim"] == "yes"
+    return Template(row["template"], classes, row["kind"], needs_claim, tuple(fields))
 
 
 def _field(row: Row) -> Field:

@@ -6,6 +6,7 @@ from graph_service.cli.audit import audit
 from graph_service.cli.backup import backup
 from graph_service.cli.build import build
 from graph_service.cli.check import check
+from graph_service.cli.convert import convert
 from graph_service.cli.export import export
 from graph_service.cli.faults import Commands
 from graph_service.cli.fsck import fsck
@@ -29,6 +30,7 @@ def main() -> None:
 
 for verb in (
     check,
+    convert,
     build,
     serve,
     query,
