@@ -40,6 +40,26 @@ def test_other_numbers_are_another_name(one: str, other: str) -> None:
     assert likeness(one, other) < SURE
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("committee against tortoises", "committee against torture"),
+        ("international service for animal rights", "international service for human rights"),
+    ],
+)
+def test_another_word_is_not_sure(one: str, other: str) -> None:
+    """However long the rest is that is the same."""
+    assert likeness(one, other) < SURE
+
+
+def test_words_that_many_names_have_tell_little() -> None:
+    """The name of a State is near its official form, and never surely it."""
+    assert likeness("republic of kenya", "kenya") > likeness(
+        "republic of kenya", "dominican republic"
+    )
+    assert likeness("russia", "russian federation") < SURE
+
+
 @settings(deadline=None)
 @given(WRITTEN, WRITTEN)
 def test_likeness_is_a_number_without_direction(one: str, other: str) -> None:

@@ -1,0 +1,54 @@
+"""Two hundred names as people write them are found, and no match is a wrong one.
+
+The rules of likeness were chosen with these names in view, so the figures say what holds for such
+names, not what holds for all.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.reconciliation.variants import (
+    Outcome,
+    index_shipped,
+    measure,
+    read_variants,
+    reconcile,
+)
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Outcome]]:
+    """Return what is found for each name in the shipped data."""
+    lookup = index_shipped(tmp_path_factory.mktemp("shipped"))
+    yield reconcile(read_variants(), lookup)
+    lookup.close()
+
+
+def test_names_are_labelled() -> None:
+    """At least two hundred mean something, some mean nothing, and each is there once."""
+    variants = read_variants()
+    assert sum(bool(each.thing) for each in variants) >= 200
+    assert sum(not each.thing for each in variants) >= 20
+    assert len({(each.text, each.kind) for each in variants}) == len(variants)
+
+
+def test_what_is_meant_is_found(outcomes: list[Outcome]) -> None:
+    """It comes first for nearly all, and the sure ones are matched."""
+    figures = measure(outcomes)
+    assert figures.first >= 0.97, figures
+    assert figures.listed >= 0.98, figures
+    assert figures.matched >= 0.70, figures
+
+
+def test_no_match_is_wrong(outcomes: list[Outcome]) -> None:
+    """What means nothing matches nothing, and nothing is taken for something else."""
+    wrong = [each.variant for each in outcomes if each.match not in ("", each.variant.thing)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("group", ["code", "symbol"])
+def test_codes_and_symbols_match(outcomes: list[Outcome], group: str) -> None:
+    """There is no doubt in them."""
+    figures = measure([each for each in outcomes if each.variant.group == group])
+    assert (figures.first, figures.matched) == (1.0, 1.0)
