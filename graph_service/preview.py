@@ -13,7 +13,7 @@ from typing import Final
 
 from graph_service.comparison import GraphDifference, Read, differences, lines_of
 from graph_service.ingest.contribution import Ingested
-from graph_service.ledger.ledger import describe_entries
+from graph_service.ledger.entering import describe_entries
 from graph_service.ledger.release import Entry
 from graph_service.ledger.tombstones import refuse_withdrawn
 from graph_service.namespaces import PREFIXES, SKOLEM

@@ -7,6 +7,7 @@
     ledger/audit.log           the log of decisions
     ledger/audit-<sha256>.log  logs of records that a restore replaced
     ledger/releases/<n>.json   the manifests
+    ledger/bases/<sha256>      what some of them are written as a difference to
     ledger/objects/<sha256>    the graphs
     tokens.json                hashes of tokens, if that was asked for
 """
@@ -30,7 +31,7 @@ LONGEST_SUMS: Final = 1 << 28
 
 _LISTED: Final = re.compile(
     r"backup\.json|tokens\.json|ledger/audit(-[0-9a-f]{64})?\.log"
-    r"|ledger/releases/[1-9][0-9]{0,17}\.json|ledger/objects/[0-9a-f]{64}"
+    r"|ledger/releases/[1-9][0-9]{0,17}\.json|ledger/(?:objects|bases)/[0-9a-f]{64}"
 )
 _SUM: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 

@@ -153,8 +153,8 @@ def _unpack(source: Path, stage: Path) -> Description:
             raise LedgerError(f"the disk lacks room: {description.bytes:,} bytes, {free:,} free")
         sums = read_sums(_small(found, SUMS, LONGEST_SUMS, where))
         sums.pop(DESCRIPTION, None)
-        make_folder(stage / "ledger" / "objects")
-        make_folder(stage / "ledger" / "releases")
+        for folder in ("objects", "bases", "releases"):
+            make_folder(stage / "ledger" / folder)
         left = description.bytes
         for name, length, chunks in found:
             left -= length

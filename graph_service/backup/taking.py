@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -119,9 +119,10 @@ class _Copy:
         self._ledger = ledger
         self._folder = folder
         self._stamps: dict[str, object] = {}
-        self._objects = set[str]()
-        make_folder(folder / "ledger" / "releases")
-        make_folder(folder / "ledger" / "objects")
+        self._digests: dict[str, str] = {}
+        self._named = set[str]()
+        for name in ("objects", "bases", "releases"):
+            make_folder(folder / "ledger" / name)
 
     def put(self, name: str, data: bytes) -> None:
         """Write one file of the copy."""
@@ -139,23 +140,41 @@ class _Copy:
         """
         quiet = suppress(*(() if strict else (LedgerError, OSError)))
         present = {f"ledger/releases/{number}.json": number for number in self._ledger.releases()}
-        if any(self._stamp(name) != stamp for name, stamp in self._stamps.items()):
-            self._stamps, self._objects = {}, set()  # a withdrawal changed them
-        for name in present.keys() - self._stamps.keys():
+        if self._read(present, quiet):  # what a withdrawal changed is not to be in the copy
+            self._stamps.clear()
+            self._named.clear()
+            self._read(present, quiet)
+        for name in sorted(self._named - self.sums.keys()):
+            folder, _, stem = name.removeprefix("ledger/").partition("/")
+            read = self._ledger.bases.data if folder == "bases" else self._ledger.read
             with quiet:
-                stamp = self._stamp(name)
-                data = self._source(name).read_bytes()
-                found = read_manifest(data, present[name]).entries
-                self._objects |= {f"ledger/objects/{entry.object}" for entry in found}
-                self.put(name, data)
-                self._stamps[name] = stamp
-        wanted = self._objects
-        for name in sorted(wanted - self.sums.keys()):
-            with quiet:
-                self.put(name, self._ledger.read(name.rpartition("/")[2]))
-        for name in self.sums.keys() - present.keys() - wanted:
+                self.put(name, read(stem))
+        for name in self.sums.keys() - present.keys() - self._named:
             (self._folder / name).unlink()  # withdrawn meanwhile
             del self.sums[name]
+
+    def _read(self, present: Mapping[str, int], quiet: AbstractContextManager[object]) -> bool:
+        """Copy the manifests that are new or other files than before.
+
+        Returns:
+            Whether one of them is of another content than before, not just in another form.
+        """
+        amended = False
+        for name in present:
+            stamp = self._stamp(name)
+            if name in self._stamps and self._stamps[name] == stamp:
+                continue
+            with quiet:
+                data = self._source(name).read_bytes()
+                found = read_manifest(data, present[name], self._ledger.bases.read)
+                self._named |= {f"ledger/objects/{entry.object}" for entry in found.entries}
+                if found.base is not None:
+                    self._named.add(f"ledger/bases/{found.base}")
+                amended |= self._digests.get(name, found.digest) != found.digest
+                self._digests[name] = found.digest
+                self.put(name, data)
+                self._stamps[name] = stamp
+        return amended
 
     def _source(self, name: str) -> Path:
         return self._ledger.folder / Path(name).relative_to("ledger")

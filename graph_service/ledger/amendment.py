@@ -1,9 +1,10 @@
 """What becomes of releases when a graph or a resource is withdrawn; nothing is written here."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graph_service.errors import LedgerError
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.redaction import Redaction, redact
 from graph_service.ledger.release import Entry, Release, Tombstone, digest_of
@@ -28,6 +29,36 @@ class Amendment:
     def named_by(self, release: Release) -> Iterator[Entry]:
         """Yield the entries of a release that will not stay as they are."""
         return (entry for entry in release.entries if self._object_after(entry) != entry.object)
+
+    def touches(self, entries: Iterable[Entry]) -> bool:
+        """Return whether one of the entries of a base must not stay; a doubt is a yes.
+
+        A base may name objects that only releases had which were pruned.
+        """
+        for entry in entries:
+            try:
+                if entry.graph == self.iri or self._object_after(entry) != entry.object:
+                    return True
+            except LedgerError:
+                return True
+        return False
+
+    def rewritten(self, stone: Tombstone) -> Iterator[Release]:
+        """Yield the releases that had what is withdrawn, without it, and those whose base has it.
+
+        Args:
+            stone: the tombstone that the former get.
+        """
+        touched: dict[str, bool] = {}
+        for number in self.ledger.releases():
+            release = self.ledger.release(number)
+            amended, name = self.amended(release, stone), release.base
+            if name is not None and name not in touched:
+                touched[name] = self.touches(self.ledger.bases.read(name).entries.values())
+            if amended is not None:
+                yield amended
+            elif name is not None and touched[name]:
+                yield release
 
     def amended(self, release: Release, stone: Tombstone) -> Release | None:
         """Return a release without what is withdrawn, ``None`` when it never had it."""

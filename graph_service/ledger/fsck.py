@@ -35,6 +35,7 @@ def examine(ledger: Ledger) -> Examination:
     if gaps:
         faults.append(f"releases are missing: {', '.join(map(str, gaps))}")
     named: dict[str, int] = {}
+    bases = set(ledger.bases.names())
     previous: str | None = None
     for number in numbers:
         previous = pruned.get(number - 1, previous)
@@ -47,6 +48,7 @@ def examine(ledger: Ledger) -> Examination:
         if number > 1 and previous is not None and release.previous != previous:
             faults.append(f"release {number} names another digest than that of its predecessor")
         previous = release.identity
+        bases.discard(release.base or "")
         for entry in release.entries:
             named.setdefault(entry.object, number)
     for name, number in sorted(named.items()):
@@ -63,6 +65,7 @@ def examine(ledger: Ledger) -> Examination:
     leftovers.extend(["the last line of audit.log"] if ledger.audit.is_unfinished() else [])
     leftovers.extend(f"releases/{number}.json" for number in numbers if number in pruned)
     leftovers.extend(["withdrawal.json"] if ledger.journal.is_there() else [])
+    leftovers.extend(f"bases/{name}" for name in sorted(bases))
     if ledger.manifests.is_dir():
         known = {f"{number}.json" for number in numbers}
         names = sorted(path.name for path in ledger.manifests.iterdir())

@@ -4,6 +4,7 @@
 
     objects/<sha256>      canonical N-Quads of one named graph
     releases/<n>.json     the manifest of release n: the whole state
+    bases/<sha256>        entries that manifests of older releases are a difference to
     audit.log             what was accepted, rejected and withdrawn
     withdrawal.json       a withdrawal that is not over
     lock                  held by the one writer
@@ -14,20 +15,23 @@ names); a crash after it leaves the new one, whose audit line the next writer ad
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.errors import InputError, LedgerError, Overtaken
+from graph_service.errors import LedgerError, Overtaken
 from graph_service.ledger.audit import Audit
+from graph_service.ledger.bases import Bases
+from graph_service.ledger.compacting import Compactor
 from graph_service.ledger.completing import add_lines
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files
+from graph_service.ledger.entering import describe_entries
 from graph_service.ledger.history import History
 from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
-from graph_service.ledger.objects import Objects, name_of
+from graph_service.ledger.objects import Objects
 from graph_service.ledger.recent import Identity, Recent
 from graph_service.ledger.release import Activity, Entry, Release, digest_of, write_manifest
 from graph_service.ledger.tombstones import refuse_withdrawn
@@ -68,7 +72,9 @@ class Ledger:
         self.audit = Audit(folder / "audit.log")
         self.journal = Journal(folder)
         self.manifests = folder / "releases"
-        self._recent = Recent(self.manifests)
+        self.bases = Bases(folder / "bases")
+        self._recent = Recent(self.manifests, self.bases)
+        self._compactor = Compactor(self.bases, self.release)
         self._newest = 0
         self._is_tidy = False
         self.history = History(self.audit.path, self.newest, self.release)
@@ -180,6 +186,8 @@ class Ledger:
                 publish_files(self.manifests, [manifest])
             self._recent.keep(release)
             self.complete_audit(details)
+            if current is not None:
+                self._compact(current)
             return release
 
     def reject(self, **details: Any) -> None:
@@ -199,6 +207,16 @@ class Ledger:
         with self.writing():
             self.complete_audit()
             self.log(event, **details)
+
+    def _compact(self, release: Release) -> None:
+        """Write the manifest of a release that is the newest no more as a difference, if it can."""
+        with suppress(LedgerError), disk_faults("can't write a manifest in short"):
+            written = self._compactor.write(release)
+            if written is not None:
+                manifest, base = written
+                before = self.manifest_of(release.number)
+                publish_files(self.manifests, [(f"{release.number}.json", manifest)])
+                self._recent.same(replace(release, base=base), before)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -220,27 +238,3 @@ class Ledger:
     def complete_audit(self, details: Mapping[str, Any] | None = None) -> None:
         """Add the audit line of the newest releases where it is not there yet, under the lock."""
         add_lines(self, details or {})
-
-
-def describe_entries(
-    entries: Sequence[NewEntry | Entry],
-) -> tuple[tuple[Entry, ...], dict[str, bytes]]:
-    """Return the entries of a release in graph order, and the objects that come with them."""
-    described: dict[str, Entry] = {}
-    contents: dict[str, bytes] = {}
-    for entry in entries:
-        if entry.graph in described:
-            other = described[entry.graph].dataset
-            reason = f"graph {entry.graph} is in two contributions: {other}, {entry.dataset}"
-            raise InputError(reason)
-        if isinstance(entry, NewEntry):
-            name = name_of(entry.quads)
-            contents[name] = entry.quads
-            entry = Entry(
-                *(entry.graph, name, entry.audience, entry.contributor, entry.dataset),
-                triples=entry.quads.count(b"\n"),
-                licence=entry.licence,
-                activity=entry.activity,
-            )
-        described[entry.graph] = entry
-    return tuple(described[graph] for graph in sorted(described)), contents

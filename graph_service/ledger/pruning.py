@@ -55,7 +55,11 @@ def prune(ledger: "Ledger", keep: int) -> Pruning:
             for number in sorted(gone):
                 (ledger.manifests / f"{number}.json").unlink(missing_ok=True)
             sync_folder(ledger.manifests)
-            named = {e.object for n in sorted(present - gone) for e in ledger.release(n).entries}
+            named, bases = set[str](), set[str]()
+            for release in map(ledger.release, sorted(present - gone)):
+                named.update(entry.object for entry in release.entries)
+                bases.update(filter(None, [release.base]))
+            ledger.bases.keep_only(bases)
             unnamed = ledger.objects.names() - named
             for name in unnamed:
                 (ledger.objects.folder / name).unlink()

@@ -19,75 +19,47 @@ of what stands between the brackets of ``graphs``: of the entries, of no number 
 release that a withdrawal amended keeps its number; ``original`` is the digest it was published
 with, by which its successor and the audit log know it. ``made`` and ``activity`` are there where a
 writer changed something, and not where a build published it.
+
+A release that is not the newest may have a manifest of format 3: ``base`` names a file of entries
+(see :mod:`graph_service.ledger.bases`), ``gone`` lists graphs that only the base has, and
+``graphs`` holds only what the base lacks or has otherwise. ``digest`` is that of all entries there,
+too.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from json.encoder import encode_basestring
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph_service.errors import LedgerError
+from graph_service.ledger.entry import Activity, Entry, lines_of, read_entries
+
+if TYPE_CHECKING:
+    from graph_service.ledger.bases import Base
+
+__all__ = [
+    "COMPACT",
+    "FORMAT",
+    "Activity",
+    "Entry",
+    "Release",
+    "Tombstone",
+    "digest_of",
+    "read_manifest",
+    "tombstone_name",
+    "write_manifest",
+]
 
 FORMAT: Final = 2
+COMPACT: Final = 3
 _GRAPHS: Final = b'"graphs": [\n'
 _WITHDRAWN: Final = b'\n],\n"withdrawn": [\n'
 _END: Final = b"\n],\n"
 _SEAL: Final = '"checksum": "{}"}}\n'
 _SEAL_BYTES: Final = len(_SEAL.format("0" * 64))
-
-
-@dataclass(frozen=True)
-class Activity:
-    """What a writer did to a graph last; a build says nothing of the kind.
-
-    ``id`` is drawn at random and shared by the graphs of one change, ``kind`` says how it was made
-    (put, merge, update, contribution, import), ``time`` is that of its release (ISO 8601),
-    ``contributor`` the name that its writer is known by, empty where there is none to be told.
-    ``reviewed`` says whether somebody else decided that it was to be, and ``revised`` is the
-    number of the release that had the graph before, 0 where none had.
-    """
-
-    id: str
-    kind: str
-    time: str
-    contributor: str = ""
-    reviewed: bool = False
-    revised: int = 0
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One named graph of a release: its IRI, the object that holds it, and whose it is.
-
-    ``triples`` counts the graph's triples; ``object`` is the SHA-256 of its canonical N-Quads;
-    ``licence`` names the terms of use, as an IRI where there is one. ``activity`` is what a writer
-    did to it last.
-    """
-
-    graph: str
-    object: str
-    audience: str
-    contributor: str
-    dataset: str
-    triples: int
-    licence: str = ""
-    activity: Activity | None = None
-
-    @cached_property
-    def line(self) -> bytes:
-        """The entry as the manifest has it: written once, however many releases have it."""
-        text = encode_basestring
-        done = "" if self.activity is None else f', "activity": {_json(asdict(self.activity))}'
-        return (
-            f'{{"graph": {text(self.graph)}, "object": {text(self.object)},'
-            f' "audience": {text(self.audience)}, "contributor": {text(self.contributor)},'
-            f' "dataset": {text(self.dataset)}, "triples": {self.triples},'
-            f' "licence": {text(self.licence)}{done}}}'
-        ).encode()
 
 
 @dataclass(frozen=True)
@@ -115,7 +87,8 @@ class Release:
     ``previous`` is the identity of the release before it, ``withdrawn`` what was withdrawn that it
     had or that an earlier one had, ``original`` its digest before a withdrawal amended it. ``made``
     tells which request it answered and which proposal it accepted, where it did, as JSON values:
-    enough to know either again, also when a crash left the audit log without its line.
+    enough to know either again, also when a crash left the audit log without its line. ``base`` is
+    the name of the base that its manifest was read with, and no part of what it is.
     """
 
     number: int
@@ -126,6 +99,7 @@ class Release:
     withdrawn: tuple[Tombstone, ...] = ()
     original: str | None = None
     made: Mapping[str, Any] | None = None
+    base: str | None = field(default=None, compare=False)
 
     @property
     def triples(self) -> int:
@@ -150,19 +124,27 @@ class Release:
 
 def digest_of(entries: Iterable[Entry]) -> str:
     """Return the SHA-256 of the entries (in graph order), of nothing else: no number, no time."""
-    return _hash(_lines(sorted(entries, key=lambda entry: entry.graph)))
+    return _hash(lines_of(sorted(entries, key=lambda entry: entry.graph)))
 
 
-def write_manifest(release: Release) -> bytes:
-    """Return the manifest of a release: always the same bytes for the same release."""
-    head = {
-        "format": FORMAT,
-        "release": release.number,
-        "issued": release.issued.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "digest": release.digest,
-        "previous": release.previous,
-        "original": release.original,
-    } | ({"made": release.made} if release.made else {})
+def write_manifest(release: Release, base: "Base | None" = None) -> bytes:
+    """Return the manifest of a release: always the same bytes for the same release and base."""
+    entries, differing = release.entries, dict[str, Any]()
+    if base is not None:
+        entries, gone = base.difference(release.entries)
+        differing = {"format": COMPACT, "base": base.name, "gone": gone}
+    head = (
+        {
+            "format": FORMAT,
+            "release": release.number,
+            "issued": release.issued.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "digest": release.digest,
+            "previous": release.previous,
+            "original": release.original,
+        }
+        | ({"made": release.made} if release.made else {})
+        | differing
+    )
     stones = (
         {"sha256": each.sha256, "audiences": each.audiences, "release": each.release}
         for each in release.withdrawn
@@ -170,7 +152,7 @@ def write_manifest(release: Release) -> bytes:
     body = b"".join(
         (
             json.dumps(head).removesuffix("}").encode() + b", " + _GRAPHS,
-            _lines(release.entries),
+            lines_of(entries),
             _WITHDRAWN,
             ",\n".join(map(json.dumps, stones)).encode(),
             _END,
@@ -179,18 +161,28 @@ def write_manifest(release: Release) -> bytes:
     return body + _SEAL.format(_hash(body)).encode()
 
 
-def read_manifest(data: bytes, number: int) -> Release:
-    """Read and check the manifest of release ``number``.
+def read_manifest(
+    data: bytes, number: int, base_of: Callable[[str], "Base"] | None = None
+) -> Release:
+    """Read and check the manifest of release ``number``; ``base_of`` reads a base by its name.
 
     Raises:
-        LedgerError: it is damaged or belongs to another number or format; the text says which.
+        LedgerError: it or its base is damaged, or it belongs to another number or format; the text
+            says which.
     """
     where = f"manifest of release {number}"
     try:
         members = json.loads(data)
-        if members["format"] != FORMAT:
+        compact = base_of is not None and members["format"] == COMPACT
+        if members["format"] != FORMAT and not compact:
             raise LedgerError(f"{where}: not of format {FORMAT}")
-        entries = tuple([_entry(entry) for entry in members["graphs"]])
+        body, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
+        graphs = body[body.index(_GRAPHS) + len(_GRAPHS) : body.rindex(_WITHDRAWN)]
+        entries = read_entries(members["graphs"], graphs)
+        sound = seal == _SEAL.format(_hash(body)).encode()
+        if compact and base_of is not None and sound:
+            entries = base_of(members["base"]).apply(entries, members["gone"])
+            graphs = lines_of(entries)
         release = Release(
             number=members["release"],
             issued=datetime.fromisoformat(members["issued"]),
@@ -203,11 +195,9 @@ def read_manifest(data: bytes, number: int) -> Release:
             ),
             original=members["original"],
             made=members.get("made"),
+            base=members.get("base"),
         )
-        body, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
-        graphs = body[body.index(_GRAPHS) + len(_GRAPHS) : body.rindex(_WITHDRAWN)]
-        _keep_lines(entries, graphs)
-        sound = seal == _SEAL.format(_hash(body)).encode() and release.digest == _hash(graphs)
+        sound = sound and release.digest == _hash(graphs)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise LedgerError(f"{where} is damaged: {error}") from error
     if not sound:
@@ -215,26 +205,6 @@ def read_manifest(data: bytes, number: int) -> Release:
     if release.number != number:
         raise LedgerError(f"{where} says that it is release {release.number}")
     return release
-
-
-def _entry(members: dict[str, Any]) -> Entry:
-    done = members.pop("activity", None)
-    return Entry(**members) if done is None else Entry(**members, activity=Activity(**done))
-
-
-def _keep_lines(entries: tuple[Entry, ...], graphs: bytes) -> None:
-    """Give entries the lines they were read from, which then need not be written again."""
-    lines = graphs.split(b",\n") if graphs else []
-    for entry, line in zip(entries, lines, strict=True):
-        entry.__dict__["line"] = line
-
-
-def _lines(entries: Iterable[Entry]) -> bytes:
-    return b",\n".join([entry.line for entry in entries])
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _hash(data: bytes) -> str:

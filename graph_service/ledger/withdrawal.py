@@ -9,13 +9,14 @@ The journal is there before anything changes, and each step may be done twice. S
 next writer finishes: until then a reader finds each release as it was or as it will be, whole.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from graph_service.errors import InputError, NotFound
 from graph_service.ledger.amendment import Amendment, with_tombstone
+from graph_service.ledger.compacting import Compactor
 from graph_service.ledger.durable import TEMPORARY, disk_faults, publish_files, sync_folder
 from graph_service.ledger.journal import Pending
 from graph_service.ledger.notices import EVENT, LIFTED, notices
@@ -143,6 +144,7 @@ def _next(current: Release, issued: datetime, withdrawn: tuple[Tombstone, ...]) 
         withdrawn=withdrawn,
         original=None,
         made=None,
+        base=None,
     )
 
 
@@ -173,16 +175,17 @@ def _record(ledger: "Ledger", pending: Pending, plan: "Amendment") -> None:
     stone = Tombstone(tombstone_name(pending.iri), pending.audiences, pending.release)
     current = ledger.current()
     if current is not None and current.number < pending.release:
-        amended = [
-            after for n in ledger.releases() if (after := plan.amended(ledger.release(n), stone))
-        ]
+        digests = {
+            str(after.number): after.digest
+            for n in ledger.releases()
+            if (after := plan.amended(ledger.release(n), stone))
+        }
         ledger.objects.sweep()
         ledger.objects.put(plan.contents.items())
         if not _is_logged(ledger, pending):
-            digests = {str(each.number): each.digest for each in amended}
             about = {"iri": pending.iri, "release": pending.release, "amended": digests}
             ledger.log(EVENT, **pending.details, **about, audiences=list(pending.audiences))
-        _publish(ledger, amended)
+        _publish(ledger, plan.rewritten(stone), Compactor(ledger.bases))
         current = ledger.release(current.number)
         made = replace(
             current,
@@ -192,6 +195,7 @@ def _record(ledger: "Ledger", pending: Pending, plan: "Amendment") -> None:
             withdrawn=with_tombstone(current.withdrawn, stone),
             original=None,
             made=None,
+            base=None,
         )
         _publish(ledger, [made])
     ledger.complete_audit()
@@ -206,16 +210,28 @@ def _is_logged(ledger: "Ledger", pending: Pending) -> bool:
     )
 
 
-def _publish(ledger: "Ledger", releases: Collection[Release]) -> None:
+def _publish(
+    ledger: "Ledger", releases: Iterable[Release], compactor: Compactor | None = None
+) -> None:
+    """Write manifests: whole, or with bases of the compactor, which are stored first."""
+
+    def manifest(release: Release) -> bytes:
+        written = None if compactor is None else compactor.write(release)
+        return write_manifest(release) if written is None else written[0]
+
     with disk_faults("can't write the manifests"):
-        files = ((f"{each.number}.json", write_manifest(each)) for each in releases)
+        files = ((f"{each.number}.json", manifest(each)) for each in releases)
         publish_files(ledger.manifests, files)
 
 
 def _delete_unnamed(ledger: "Ledger", iri: str) -> None:
     """Delete what no release names and what speaks of the IRI, half-written files too."""
     name = iri.encode()
-    named = {entry.object for n in ledger.releases() for entry in ledger.release(n).entries}
+    named, bases = set[str](), set[str]()
+    for release in map(ledger.release, ledger.releases()):
+        named.update(entry.object for entry in release.entries)
+        bases.update(filter(None, [release.base]))
+    ledger.bases.keep_only(bases)
     with disk_faults("can't delete what was withdrawn"):
         for folder in (ledger.objects.folder, ledger.manifests):
             for path in folder.iterdir():
@@ -225,5 +241,5 @@ def _delete_unnamed(ledger: "Ledger", iri: str) -> None:
             path = ledger.objects.folder / each
             if name in path.read_bytes():
                 path.unlink()
-        sync_folder(ledger.objects.folder)
-        sync_folder(ledger.manifests)
+        for folder in (ledger.objects.folder, ledger.manifests):
+            sync_folder(folder)

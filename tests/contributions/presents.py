@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import cast
 
-from graph_service.ledger.ledger import Ledger, NewEntry, describe_entries
+from graph_service.ledger.entering import describe_entries
+from graph_service.ledger.ledger import Ledger, NewEntry
 from graph_service.ledger.release import Release
 from graph_service.writing import Present
 
