@@ -37,14 +37,16 @@ class Imported:
 
     ``mistakes`` are sorted as the file is read; with one that blocks nothing was written.
     ``change`` are the graphs that are or would be others, ``before`` these as they were,
-    ``written`` is what was written, ``None`` where nothing was to be.
+    ``graphs`` all that it speaks of. ``written`` is what was written, ``None`` where nothing was to
+    be; ``settings`` are what the file says of itself.
     """
 
     mistakes: tuple[Mistake, ...]
     change: Change
     before: Mapping[str, bytes]
     written: Written | None
-    language: str
+    graphs: tuple[str, ...]
+    settings: Mapping[str, str]
 
     @property
     def blocking(self) -> tuple[Mistake, ...]:
@@ -111,7 +113,8 @@ class Importer:
             reading.change,
             {graph: present.quads(graph) for graph in reading.change},
             written,
-            reading.about.language,
+            tuple(sorted({str(quad.graph_name)[1:-1] for quad in reading.built.quads})),
+            reading.file.settings,
         )
 
     def _read(self, table: Table, present: Present, seen: frozenset[str], wish: Wish) -> Reading:

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from graph_service.errors import InputError
+from graph_service.errors import Conflict, InputError
 from graph_service.importing import Imported, Importer, Wish
 from graph_service.ingest.dates import read_date
 from graph_service.namespaces import GRAPH, IDENTIFIER, ONTOLOGY
@@ -12,7 +12,9 @@ from graph_service.sheets.csvfiles import pack_files, write_files
 from graph_service.sheets.layout import Filling
 from graph_service.sheets.opening import read_table
 from graph_service.sheets.plan import read_plan
+from graph_service.sheets.workbook import write_workbook
 from graph_service.state import State
+from graph_service.tabling import table_of
 from tests.sheets.conftest import published, settings  # noqa: F401 (fixtures)
 from tests.sheets.filled import FIELDS, Book, add_incident, make_book
 from tests.sheets.planted import EACH, make_planted
@@ -211,3 +213,27 @@ def test_an_incident_may_be_added_to_a_file(settings: Settings) -> None:  # noqa
     labels = {line for line in old.splitlines() if b"incident 1" in line}
     new = b"".join(each or b"" for each in done.change.values())
     assert b"Synthetic incident 2" in new and not labels & set(new.splitlines())
+
+
+def test_a_file_that_is_written_back_is_edited_from_then_on(
+    settings: Settings,  # noqa: F811
+) -> None:
+    """It has the IRIs of its rows; an older export is refused, for others may have edited since."""
+    book = make_book(2)
+    first = take(settings, book)
+    state, plan = State(settings), read_plan()
+    filling = table_of(state, first.graphs, "public", "en", first.settings)
+    old = write_workbook(plan, "en", filling)
+    back = Book(data=old)
+    row = next(r for r in (4, 5) if back.page("incidents").cell(r, 2).value.endswith("1"))
+    back.put("incidents", row, "label", "Synthetic incident 1, corrected")
+    add_incident(back, 9, source="Synthetic report 2")
+    done = take(settings, back)
+    assert not done.blocking and done.written is not None and len(done.change) == 2
+    labels = [o for _, p, o in quads(done) if p.endswith("#label")]
+    assert '"Synthetic incident 1, corrected"@en' in labels
+    assert not [each for each in labels if each == '"Synthetic incident 1"@en']
+    late = Book(data=old)
+    late.put("incidents", 4, "label", "Synthetic, too late")
+    with pytest.raises(Conflict, match="export it again"):
+        take(settings, late)

@@ -6,9 +6,13 @@ import click
 
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.options import with_settings
+from graph_service.cli.written import write_table
 from graph_service.importing import Imported, Importer, Wish
 from graph_service.settings import Settings
 from graph_service.sheets.opening import open_table
+from graph_service.sheets.plan import LANGUAGES
+from graph_service.state import State
+from graph_service.tabling import table_of
 
 
 @click.command("import")
@@ -24,6 +28,12 @@ from graph_service.sheets.opening import open_table
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write the graphs that change to a file (N-Quads).",
 )
+@click.option(
+    "--write-back",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx|FILE.zip|DIR",
+    help="Then write the table anew, with the IRIs that its rows got: go on with that one.",
+)
 @with_settings()
 def import_table(
     settings: Settings,
@@ -33,6 +43,7 @@ def import_table(
     again: bool,
     dry: bool,
     output: Path | None,
+    write_back: Path | None,
 ) -> None:
     """Take in a table: a workbook (.xlsx), or CSV files in a folder or an archive (.zip).
 
@@ -50,6 +61,16 @@ def import_table(
         click.echo(f"{len(done.blocking)} mistake(s): nothing was written", err=True)
         raise SystemExit(VIOLATIONS)
     click.echo(_summary(done))
+    if write_back is not None and not dry:
+        _write_back(settings, done, write_back, audience)
+
+
+def _write_back(settings: Settings, done: Imported, output: Path, audience: str) -> None:
+    given = done.settings.get("texts", "")
+    language = given if given in LANGUAGES else LANGUAGES[0]
+    filling = table_of(State(settings), done.graphs, audience, language, done.settings)
+    write_table(output, language, filling)
+    click.echo(f"{output}: the table with its IRIs; edit this one from now on")
 
 
 def _summary(done: Imported) -> str:

@@ -138,7 +138,7 @@ def extra(
         required_for=needed,
         recommended=anchor and name in ("source", "locator", "asserter"),
         required=bool(needed),
-        several=False,
+        several=name == "asserter",
         one_a_language=False,
         plain=True,
         scheme=_STATUS if name == "status" else "",

@@ -147,7 +147,8 @@ class _Filling:
         if not self.known.is_any(term.value, column.classes):
             return ""
         name = self.known.name(term.value, column.classes)
-        return escape(term.value if name.casefold() in self.keys else name)
+        told = term.value if name.casefold() in self.keys else name
+        return escape(told) if column.several else told
 
     def _case(self, thing: _Thing) -> str:
         found = _CASE_KEY.fullmatch(thing.iri)

@@ -95,8 +95,10 @@ class Resolver:
         if column.kind in ("text", "date"):
             parts = split_cell(cell, several=column.several, one_a_language=column.one_a_language)
         elif len(parts) > 1 and not column.several:
-            self._say(row, column.name, "only one value may stand here")
-            return
+            if not self._known.find(unescape(cell), column.classes):
+                self._say(row, column.name, "only one value may stand here")
+                return
+            parts = [cell]  # a title with a semicolon
         seen = set[str | None]()
         for part in dict.fromkeys(parts):
             value = self._value(row, column, part)
