@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graph_service.consents import HiddenConsents
+from graph_service.errors import LedgerError
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Entry, Release
 from graph_service.partial import PartialJudge
@@ -83,8 +84,8 @@ class Judge:
         if self._partial is not None:
             try:
                 found = self._partial.judge(before, after, changed, audiences, hidden)
-            except (TooWide, NotCompiled):
-                pass
+            except (TooWide, NotCompiled, LedgerError):
+                pass  # where a view can't be made, the record itself may do
             else:
                 self.judged.touched += 1
                 return found

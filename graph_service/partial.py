@@ -9,13 +9,13 @@
 What was wrong before and is not touched is not found here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import partial
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode
 
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Entry, Release
@@ -25,7 +25,8 @@ from graph_service.state import State
 from graph_service.validate.change.asking import ChangedRules
 from graph_service.validate.change.chains import Term
 from graph_service.validate.change.kept import KeptProcess
-from graph_service.validate.change.overlay import Overlay, holders_of
+from graph_service.validate.change.later import Later
+from graph_service.validate.change.overlay import Nothing, Overlay, holders_of
 from graph_service.validate.change.replaced import Replaced, merged
 from graph_service.validate.change.shaped import ChangedShapes
 from graph_service.validate.change.walking import Bounds
@@ -40,6 +41,8 @@ from graph_service.views.unnamed import shown
 
 After = Mapping[str, Entry | NewEntry]
 """All entries of the release that would follow, by graph."""
+
+_NOTHING: Final = Overlay(Nothing(), {}, {})
 
 _TRIPLES: Final = 10
 """Triples that may be looked at, for each node that may be touched."""
@@ -88,37 +91,42 @@ class PartialJudge:
             TooWide: it touches more than is looked at.
             NotCompiled: there is RDF in it that can't be followed.
             ValidationEnded: the validation met a limit.
-            LedgerError: an object is missing or damaged, or a view can't be read.
+            LedgerError: an object is missing or damaged, or a view can't be read or made.
             InputError: an audience that nobody has.
         """
         seen = {g: e.audience for g, e in after.items() if e.audience in audiences}
         declared = audiences_of(self._settings)
         for graph in sorted(seen.keys() & set(changed)):
             declared.require([seen[graph]], f"the graph <{graph}>")
-        replaced = self._replaced(before, after, changed)
-        present = frozenset(seen.values())
+        replaced = self._replaced(before, after, changed, audiences)
+        own = {name: each.intersection(audiences) for name, each in declared.sets.items()}
+        # a record of consent may be in a graph that is the last one of its audience, and goes
+        there = set(seen.values()).union(each.was for each in replaced if each.was in audiences)
+        widest = min((each for each in own.values() if there <= each), key=len)
         bounds = self._bounds()
         with ExitStack() as stack:
-            overlays, widths = dict[str, Overlay](), dict[str, int]()
-            for name, each in declared.differing(present).items():
-                own = each.intersection(audiences)
-                come, gone = merged(one.holders(own) for one in replaced)
-                overlays[name] = Overlay(_Later(self._looking, before, own, stack), come, gone)
-                widths[name] = len(each & present)
+            overlays = {
+                each: self._overlay(before, replaced, each, stack)
+                for each in {*own.values()}
+                if each
+            }
+            named = {
+                name: overlays[own[name]] for name in declared.differing(seen.values()) if own[name]
+            }
             results, findings = self._rules.find(
-                overlays,
-                overlays[max(widths, key=widths.__getitem__)],
+                named,
+                overlays.get(widest, _NOTHING),
                 seen,
                 bounds,
                 hidden=hidden,
                 day=datetime.now(UTC).date(),
             )
-            for overlay in overlays.values():
+            for overlay in named.values():
                 results |= set(self._shaped(overlay, bounds).results)
         return Judgement(Report(results), findings, {})
 
     def examine(self, quads: bytes, release: Release, audiences: Collection[str]) -> Report:
-        """Return the results of shapes about what N-Quads are about, and what they touch.
+        """Return the results of shapes about the subjects of N-Quads and about blank nodes.
 
         Args:
             quads: what is held against the shapes beside a release, the graphs merged.
@@ -134,13 +142,18 @@ class PartialJudge:
         """
         come = holders_of(quads)
         with ExitStack() as stack:
-            beside = _Later(self._looking, release, frozenset(audiences), stack)
-            overlay = Overlay(beside, come, {}, anew=True)
-            return self._shaped(overlay, self._bounds(), overlay.subjects())
+            beside = Later(partial(self._looking, release, frozenset(audiences), stack))
+            overlay = Overlay(beside, come, {})
+            about = overlay.subjects() | {
+                each.object for each in come if isinstance(each.object, BlankNode)
+            }
+            return self._shaped(overlay, self._bounds(), about)
 
-    def _shaped(self, overlay: Overlay, bounds: Bounds, also: Collection[Term] = ()) -> Report:
-        """Return the results of shapes about what a change touches."""
-        data = b"" if self._shapes is None else self._shapes.data(overlay, bounds, also)
+    def _shaped(
+        self, overlay: Overlay, bounds: Bounds, about: Collection[Term] | None = None
+    ) -> Report:
+        """Return the results of shapes about what a change touches, or about some nodes."""
+        data = b"" if self._shapes is None else self._shapes.data(overlay, bounds, about)
         if self._shapes is None or not data:
             return Report(())
         report = validate(
@@ -153,12 +166,30 @@ class PartialJudge:
         # the rule of consent takes the place of this shape
         return Report(r for r in report.results if not (self._consent and r.shape == SHAPE))
 
-    def _replaced(self, before: Release, after: After, changed: Collection[str]) -> list[Replaced]:
-        """Return the graphs that changed."""
+    def _overlay(
+        self,
+        before: Release,
+        replaced: Iterable[Replaced],
+        audiences: frozenset[str],
+        stack: ExitStack,
+    ) -> Overlay:
+        """Return what those with some audiences see after a change."""
+        come, gone = merged(each.holders(audiences) for each in replaced)
+        return Overlay(Later(partial(self._looking, before, audiences, stack)), come, gone)
+
+    def _replaced(
+        self,
+        before: Release,
+        after: After,
+        changed: Collection[str],
+        audiences: Collection[str],
+    ) -> list[Replaced]:
+        """Return the graphs that changed, as far as those with some audiences see them."""
         there = {each.graph: each for each in before.entries if each.graph in changed}
         replaced = []
         for graph in sorted(changed):
-            old, new = there.get(graph), after.get(graph)
+            pair = there.get(graph), after.get(graph)
+            old, new = (each if each and each.audience in audiences else None for each in pair)
             replaced.append(
                 Replaced(
                     was=None if old is None else old.audience,
@@ -184,38 +215,3 @@ class PartialJudge:
         stack.callback(lease.close)
         objects = self._state.views.objects(view)
         return Looking(view.path, lambda graph: self._state.ledger.read(objects[graph]))
-
-
-class _Later:
-    """What is there before a change, opened when it is first looked at.
-
-    Args:
-        opened: opens it.
-        release: the release that it is.
-        audiences: those who see it.
-        stack: is closed when it is not looked at any more.
-    """
-
-    def __init__(
-        self,
-        opened: Callable[[Release, frozenset[str], ExitStack], Looking],
-        release: Release,
-        audiences: frozenset[str],
-        stack: ExitStack,
-    ) -> None:
-        self._opened, self._release = opened, release
-        self._audiences, self._stack = audiences, stack
-
-    def triples(
-        self, subject: Term | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterable[Triple]:
-        """Return the triples with these parts."""
-        return self._looking.triples(subject, predicate, value)
-
-    def graphs(self, triple: Triple) -> Collection[str]:
-        """Return the graphs that have a triple."""
-        return self._looking.graphs(triple)
-
-    @cached_property
-    def _looking(self) -> Looking:
-        return self._opened(self._release, self._audiences, self._stack)

@@ -15,7 +15,8 @@ from graph_service.ingest.ontology import read_ontology
 from graph_service.judging import Judge, Judged
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Entry, Release
-from graph_service.namespaces import GRAPH, SHAPES
+from graph_service.namespaces import GRAPH, IDENTIFIER, PREFIXES, SCHEME, SHAPES
+from graph_service.namespaces import ONTOLOGY as ONTOLOGY_IRI
 from graph_service.publish import Judgement, judge, recorded
 from graph_service.rules import read_rules
 from graph_service.settings import Settings, read_settings
@@ -264,3 +265,53 @@ def test_consent_counts_wherever_it_is_recorded(bench: Bench) -> None:
     partial = found(bench.judge.judge(bench.release, after, [graph], seen))
     now, was = found(bench.full(after, seen)), bench.was(seen)
     assert now - was <= partial <= now
+
+
+def test_last_record_of_an_audience_counts(tmp_path: Path) -> None:
+    """When the only internal graph goes, and with it a consent, the name is without a ground."""
+    made = read_settings({"state": tmp_path / "state"}, {})
+    person, record = f"<{IDENTIFIER}person/p1p1p1p1p1>", f"<{IDENTIFIER}consent/c1c1c1c1c1>"
+    name = f'{person} <{PREFIXES["rdfs"]}label> "Synthetic person" <urn:g:named> .\n'.encode()
+    type_ = PREFIXES["rdf"] + "type"
+    days = PREFIXES["xsd"] + "date"
+    statements = (
+        f"<{type_}> <{ONTOLOGY_IRI}ConsentRecord>",
+        f"<{ONTOLOGY_IRI}consentSubject> {person}",
+        f"<{ONTOLOGY_IRI}consentStatus> <{SCHEME}consent-status/given>",
+        f"<{ONTOLOGY_IRI}consentScope> <{SCHEME}consent-scope/publication-of-name>",
+        f'<{ONTOLOGY_IRI}consentGiven> "2020-01-01"^^<{days}>',
+    )
+    lines = sorted(f"{record} {each} <urn:g:record> .\n".encode() for each in statements)
+    entries = [
+        entry("urn:g:named", "public", name),
+        entry("urn:g:record", "internal", b"".join(lines)),
+    ]
+    State(made).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    bench = Bench(made)
+    after = {"urn:g:named": bench.before["urn:g:named"]}
+    partial = bench.judge.judge(bench.release, after, ["urn:g:record"], AUDIENCES)
+    assert [each.shape for each in partial.report.violations] == [SHAPE]
+    assert found(bench.full(after, frozenset(AUDIENCES))) >= found(partial)
+    withdrawn = [line for line in lines if b"consentScope" not in line]
+    after |= {"urn:g:record": entry("urn:g:record", "internal", b"".join(withdrawn))}
+    partial = bench.judge.judge(bench.release, after, ["urn:g:record"], AUDIENCES)
+    assert SHAPE in {each.shape for each in partial.report.violations}
+    assert bench.judge.judged == Judged(touched=2, full=0)
+
+
+def test_record_that_others_may_see_is_told(bench: Bench) -> None:
+    """A record of consent that comes in a public graph is to be moved."""
+    graph = GRAPH + "synthetic-sent"
+    file = next(each for each in VALID if each.stem == "ConsentRecordShape")
+    after = bench.before | {graph: entry(graph, "public", read(file, graph))}
+    judgement = bench.judge.judge(bench.release, after, [graph], AUDIENCES)
+    assert [each.value for each in judgement.report.violations if "Move" in each.message]
+
+
+def test_what_others_see_has_no_part_in_the_verdict(bench: Bench) -> None:
+    """A writer is told nothing but what is wrong with what they see themselves."""
+    graph = GRAPH + "synthetic-sent"
+    after = bench.before | {graph: entry(graph, "public", read(INVALID[0], graph))}
+    seen = frozenset({"public"})
+    told = bench.judge.judge(bench.release, after, [graph], seen)
+    assert found(told) <= found(bench.full(after, seen))

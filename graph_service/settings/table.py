@@ -58,7 +58,7 @@ TABLE: Final = (
     Setting(
         "touched_nodes",
         int,
-        200_000,
+        500_000,
         "Nodes that are looked at to judge a change by what it touches; more: all is looked at.",
     ),
     Setting(

@@ -16,6 +16,8 @@ from graph_service.validate.change.walking import Changed, Look, object_of, subj
 Holders = Mapping[Triple, Collection[str]]
 """Triples, each with the IRIs of graphs that have it."""
 
+_Pattern = tuple[Term | None, NamedNode | None, Term | None]
+
 
 class Before(Look, Protocol):
     """What is there before a change."""
@@ -61,25 +63,22 @@ class Overlay:
         before: what is there before.
         added: triples that come into graphs.
         removed: triples that graphs lose.
-        anew: whether a triple counts as changed for all graphs that was there already.
     """
 
-    def __init__(
-        self, before: Before, added: Holders, removed: Holders, *, anew: bool = False
-    ) -> None:
+    def __init__(self, before: Before, added: Holders, removed: Holders) -> None:
         self._before = before
         self._added, self._removed = added, removed
         self._known: dict[tuple[Term, NamedNode | None], tuple[Triple, ...]] = {}
-        self._new: dict[Term, list[Triple]] = defaultdict(list)
+        self._new: dict[_Pattern, list[Triple]] = defaultdict(list)
         self._gone: set[Triple] = set()
         self.changes: list[Changed] = []
         """What changed, for each triple once."""
         for triple in added.keys() | removed.keys():
             had, has = bool(before.graphs(triple)), bool(self.graphs(triple))
-            self.changes.append(Changed(triple, merged=anew or had != has))
+            self.changes.append(Changed(triple, merged=had != has))
             if has and not had:
-                for term in {subject_of(triple), triple.predicate, object_of(triple)}:
-                    self._new[term].append(triple)
+                for pattern in _patterns(triple):
+                    self._new[pattern].append(triple)
             elif had and not has:
                 self._gone.add(triple)
 
@@ -95,7 +94,7 @@ class Overlay:
     def triples(
         self, subject: Term | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterable[Triple]:
-        """Return the triples with these parts; at least one is given."""
+        """Return the triples with these parts; one is given, and not subject and object alone."""
         if subject is None or value is not None:
             return self._find(subject, predicate, value)
         key = subject, predicate  # what a node says is asked for again and again, and is little
@@ -116,14 +115,23 @@ class Overlay:
     def _find(
         self, subject: Term | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterator[Triple]:
-        for triple in self._before.triples(subject, predicate, value):
-            if triple not in self._gone:
-                yield triple
-        wanted = (subject, predicate, value)
-        given = next(term for term in wanted if term is not None)
-        for triple in self._new.get(given, ()):
-            if all(term is None or term == part for term, part in zip(wanted, triple, strict=True)):
-                yield triple
+        found = self._before.triples(subject, predicate, value)
+        if self._gone:
+            yield from (triple for triple in found if triple not in self._gone)
+        else:
+            yield from found
+        yield from self._new.get((subject, predicate, value), ())
+
+
+def _patterns(triple: Triple) -> Iterator[_Pattern]:
+    """Yield the parts by which a triple is looked for."""
+    subject, predicate, value = subject_of(triple), triple.predicate, object_of(triple)
+    yield subject, None, None
+    yield subject, predicate, None
+    yield subject, predicate, value
+    yield None, predicate, None
+    yield None, predicate, value
+    yield None, None, value
 
 
 def as_text(triples: Iterable[Triple]) -> bytes:

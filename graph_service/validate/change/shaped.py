@@ -39,7 +39,9 @@ class ChangedShapes:
             self._chains.move(start, None, self._states[name])
         self.shapes = Shapes(self._marked.triples, shapes.files)
 
-    def data(self, overlay: Overlay, bounds: Bounds, also: Collection[Term] = ()) -> bytes:
+    def data(
+        self, overlay: Overlay, bounds: Bounds, about: Collection[Term] | None = None
+    ) -> bytes:
         """Return what decides the results about what a change touches, as N-Triples.
 
         The nodes that shapes are to be held against are marked in it; without any it is empty.
@@ -47,23 +49,24 @@ class ChangedShapes:
         Args:
             overlay: what is there after the change, and the change.
             bounds: how much may be looked at.
-            also: nodes that count as touched in any case.
+            about: the nodes that results are wanted about; ``None`` is those that it touches.
 
         Raises:
             TooWide: a bound was met.
             NotCompiled: there is RDF 1.2 in it.
         """
         classes = Classes(overlay)
-        above = _above(overlay.changes, classes)
-        touched = find_touched(self._chains, overlay.changes, overlay, above, bounds)
-        bounds.spend(nodes=len(also) * len(self._states))
+        touched: Mapping[str, Collection[Term]]
+        if about is None:
+            above = _above(overlay.changes, classes)
+            touched = find_touched(self._chains, overlay.changes, overlay, above, bounds)
+        else:
+            bounds.spend(nodes=len(about) * len(self._states))
+            touched = dict.fromkeys(self._states, about)
+        targets = self._marked.targets
         focus = {
-            name: {
-                node
-                for node in touched.get(name, set()).union(also)
-                if target.has(node, overlay, classes)
-            }
-            for name, target in self._marked.targets.items()
+            name: {node for node in nodes if targets[name].has(node, overlay, classes)}
+            for name, nodes in touched.items()
         }
         begun = [(self._states[name], node) for name, nodes in focus.items() for node in nodes]
         if not begun:
