@@ -21,6 +21,7 @@
     ├── Conflict                an operation does not fit what is there
     │   ├── Withdrawn           what was withdrawn is not to come back
     │   └── KeyInUse            a request with the same key is being done
+    ├── ProposalsFull           as many proposals of a token wait as may
     ├── KeyReused               another request came with the key of this one
     ├── NotFound                there is no such thing for this caller
     │   └── Gone                there was, and it was withdrawn
@@ -158,6 +159,10 @@ class Withdrawn(Conflict):
 
 class KeyInUse(Conflict):
     """A request with the same key is being done at this moment."""
+
+
+class ProposalsFull(GraphServiceError):
+    """As many proposals of a token wait as may: some have to be decided first."""
 
 
 class KeyReused(GraphServiceError):

@@ -116,6 +116,10 @@ def _remainders(ledger: Ledger, done: Withdrawal) -> tuple[Remainder, ...]:
                 seen.add(entry.object)
                 for text, subject in places_in(ledger.read(entry.object), texts):
                     found.add(Remainder(text, entry.graph, subject))
+    for proposal in ledger.proposals.all():
+        for each in proposal.graphs:
+            for text, subject in places_in((each.after or "").encode(), texts):
+                found.add(Remainder(text, each.graph, subject))
     return tuple(sorted(found))
 
 

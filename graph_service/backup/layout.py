@@ -9,6 +9,7 @@
     ledger/releases/<n>.json   the manifests
     ledger/bases/<sha256>      what some of them are written as a difference to
     ledger/objects/<sha256>    the graphs
+    ledger/proposals/<id>.json changes that wait for a decision
     tokens.json                hashes of tokens, if that was asked for
 """
 
@@ -32,6 +33,7 @@ LONGEST_SUMS: Final = 1 << 28
 _LISTED: Final = re.compile(
     r"backup\.json|tokens\.json|ledger/audit(-[0-9a-f]{64})?\.log"
     r"|ledger/releases/[1-9][0-9]{0,17}\.json|ledger/(?:objects|bases)/[0-9a-f]{64}"
+    r"|ledger/proposals/[0-9a-f]{32}\.json"
 )
 _SUM: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 

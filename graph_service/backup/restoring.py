@@ -153,7 +153,7 @@ def _unpack(source: Path, stage: Path) -> Description:
             raise LedgerError(f"the disk lacks room: {description.bytes:,} bytes, {free:,} free")
         sums = read_sums(_small(found, SUMS, LONGEST_SUMS, where))
         sums.pop(DESCRIPTION, None)
-        for folder in ("objects", "bases", "releases"):
+        for folder in ("objects", "bases", "releases", "proposals"):
             make_folder(stage / "ledger" / folder)
         left = description.bytes
         for name, length, chunks in found:

@@ -31,6 +31,7 @@ from graph_service.errors import InputError, LedgerError, NotFound
 from graph_service.ledger.audit import ORIGIN
 from graph_service.ledger.durable import disk_faults, make_folder, sync_folder, sync_tree
 from graph_service.ledger.ledger import Ledger
+from graph_service.ledger.proposal import write_proposal
 from graph_service.ledger.release import read_manifest
 
 _HALF: Final = ".half"
@@ -80,6 +81,7 @@ def _fill(ledger: Ledger, half: Path, extra: Mapping[str, Path]) -> Description:
         if release is None:
             raise LedgerError("the record is gone")
         copy.renew(strict=True)
+        copy.proposals()
         lines, head = copy.logs()
     for name, source in extra.items():
         with suppress(FileNotFoundError):
@@ -186,6 +188,18 @@ class _Copy:
         except FileNotFoundError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def proposals(self) -> None:
+        """Copy what waits for a decision, and what was decided.
+
+        Raises:
+            LedgerError: one is damaged.
+        """
+        found = list(self._ledger.proposals.all())
+        if found:
+            make_folder(self._folder / "ledger" / "proposals")
+        for each in found:
+            self.put(f"ledger/proposals/{each.id}.json", write_proposal(each))
 
     def logs(self) -> tuple[int, str]:
         """Copy the audit logs; return the number of lines and the head of the present one.

@@ -98,7 +98,7 @@ def _follow_log(ledger: Ledger, found: Stones, since: int) -> None:
 
 
 def _names(ledger: Ledger) -> set[str]:
-    """Return every name in every release, those of graphs too."""
+    """Return every name in every release and proposal, those of graphs too."""
     names, objects = set[str](), set[str]()
     for number in ledger.releases():
         for entry in ledger.release(number).entries:
@@ -106,4 +106,8 @@ def _names(ledger: Ledger) -> set[str]:
             objects.add(entry.object)
     for each in objects:
         names |= {name.decode() for name in names_in(ledger.read(each))}
+    for proposal in ledger.proposals.all():
+        for proposed in proposal.graphs:
+            names.add(proposed.graph)
+            names |= {name.decode() for name in names_in((proposed.after or "").encode())}
     return names

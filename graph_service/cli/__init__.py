@@ -12,6 +12,7 @@ from graph_service.cli.faults import Commands
 from graph_service.cli.fsck import fsck
 from graph_service.cli.importing import import_table
 from graph_service.cli.partner import partner
+from graph_service.cli.proposal import proposal
 from graph_service.cli.query import query
 from graph_service.cli.rebuild import rebuild
 from graph_service.cli.release import release
@@ -39,6 +40,7 @@ for verb in (
     import_table,
     release,
     token,
+    proposal,
     partner,
     audit,
     fsck,

@@ -56,12 +56,18 @@ def examine(ledger: Ledger) -> Examination:
             ledger.read(name)
         except LedgerError as error:
             faults.append(f"{error} (release {number} needs it)")
+    for name in ledger.proposals.names():
+        try:
+            ledger.proposals.read(name)
+        except LedgerError as error:
+            faults.append(str(error))
     stored = ledger.objects.names()
     faults.extend(audit_faults(ledger))
     for path in sorted(ledger.folder.glob("audit-*.log")):  # those that a restore replaced
         if path.name != f"audit-{name_of(path.read_bytes())}.log":
             faults.append(f"{path.name} is damaged: its bytes have another hash")
     leftovers = [f"objects/{name}" for name in strangers]
+    leftovers.extend(f"proposals/{name}" for name in ledger.proposals.leftovers())
     leftovers.extend(["the last line of audit.log"] if ledger.audit.is_unfinished() else [])
     leftovers.extend(f"releases/{number}.json" for number in numbers if number in pruned)
     leftovers.extend(["withdrawal.json"] if ledger.journal.is_there() else [])

@@ -6,6 +6,7 @@
     releases/<n>.json     the manifest of release n: the whole state
     bases/<sha256>        entries that manifests of older releases are a difference to
     audit.log             what was accepted, rejected and withdrawn
+    proposals/<id>.json   changes that wait for a decision
     withdrawal.json       a withdrawal that is not over
     lock                  held by the one writer
 
@@ -32,6 +33,7 @@ from graph_service.ledger.history import History
 from graph_service.ledger.journal import Journal
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.objects import Objects
+from graph_service.ledger.proposals import Proposals
 from graph_service.ledger.recent import Identity, Recent
 from graph_service.ledger.release import Activity, Entry, Release, digest_of, write_manifest
 from graph_service.ledger.tombstones import refuse_withdrawn
@@ -71,6 +73,7 @@ class Ledger:
         self.objects = Objects(folder / "objects")
         self.audit = Audit(folder / "audit.log")
         self.journal = Journal(folder)
+        self.proposals = Proposals(folder / "proposals")
         self.manifests = folder / "releases"
         self.bases = Bases(folder / "bases")
         self._recent = Recent(self.manifests, self.bases)

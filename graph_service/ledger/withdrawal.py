@@ -20,6 +20,7 @@ from graph_service.ledger.compacting import Compactor
 from graph_service.ledger.durable import TEMPORARY, disk_faults, publish_files, sync_folder
 from graph_service.ledger.journal import Pending
 from graph_service.ledger.notices import EVENT, LIFTED, notices
+from graph_service.ledger.proposal import Decision
 from graph_service.ledger.redaction import names_in
 from graph_service.ledger.release import Release, Tombstone, tombstone_name, write_manifest
 
@@ -70,7 +71,8 @@ def withdraw(
             for entry in plan.named_by(ledger.release(number)):
                 audiences.add(entry.audience)
                 graphs.add(entry.graph)
-        if current is None or not graphs:
+        # what waits was seen by nobody but its proposer: nobody is told that it is gone
+        if current is None or not (graphs or ledger.proposals.have(iri)):
             before = current and current.tombstones.get(tombstone_name(iri))
             known = f"; it was withdrawn, with release {before.release}" if before else ""
             raise NotFound(f"no release has <{iri}>{known}")
@@ -225,7 +227,7 @@ def _publish(
 
 
 def _delete_unnamed(ledger: "Ledger", iri: str) -> None:
-    """Delete what no release names and what speaks of the IRI, half-written files too."""
+    """Delete what no release names and what speaks of the IRI, half-written files, proposals."""
     name = iri.encode()
     named, bases = set[str](), set[str]()
     for release in map(ledger.release, ledger.releases()):
@@ -243,3 +245,4 @@ def _delete_unnamed(ledger: "Ledger", iri: str) -> None:
                 path.unlink()
         for folder in (ledger.objects.folder, ledger.manifests):
             sync_folder(folder)
+    ledger.proposals.purge(iri, Decision("", datetime.now(UTC).isoformat(timespec="seconds"), ""))

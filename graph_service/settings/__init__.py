@@ -59,6 +59,9 @@ class Settings:
     body_bytes: int
     body_statements: int
     body_graphs: int
+    four_eyes: bool
+    proposals_open: int
+    proposals_bytes: int
     repeat_hours: float
     repeats_known: int
     result_rows: int

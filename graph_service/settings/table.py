@@ -106,6 +106,11 @@ TABLE: Final = (
     Setting("body_bytes", int, 10_000_000, "Largest request body, in bytes."),
     Setting("body_statements", int, 500_000, "Most statements of one request body."),
     Setting("body_graphs", int, 1_000, "Most named graphs of one request body."),
+    Setting(
+        "four_eyes", bool, False, "Changes with a token wait until another token accepts them."
+    ),
+    Setting("proposals_open", int, 20, "Proposals of one token that may wait for a decision."),
+    Setting("proposals_bytes", int, 20_000_000, "Bytes that they may have together."),
     Setting("repeat_hours", float, 24.0, "Time for which a request with a key is known."),
     Setting("repeats_known", int, 100_000, "Most requests with a key that are known at a time."),
     Setting("result_rows", int, 100_000, "Most rows of one answer."),

@@ -9,6 +9,7 @@ from graph_service.errors import (
     Nonconformity,
     NotShown,
     NotStored,
+    ProposalsFull,
     Unmet,
 )
 from graph_service.web.problem import Problem
@@ -34,6 +35,14 @@ CHANGE_PROBLEMS: Final = (
         "key-in-use",
         "A request with this key is being done",
         "Send it again when that is over: the answer is then that of the first one.",
+    ),
+    Problem(
+        ProposalsFull,
+        429,
+        "proposals-full",
+        "Too many proposals of this token wait",
+        "Wait until some are decided, or take some back. The settings proposals_open and "
+        "proposals_bytes are the limits.",
     ),
     Problem(
         KeyReused,

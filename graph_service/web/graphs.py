@@ -31,6 +31,7 @@ from graph_service.web.spending import spending_of
 from graph_service.web.submission import read_graph
 from graph_service.web.target import Target, read_target
 from graph_service.web.versions import Conditions, tag_of
+from graph_service.web.waiting import respond_proposed, submit
 from graph_service.writing import Change, Occasion, Present, Written
 
 blueprint: Final = Blueprint("graphs", __name__)
@@ -147,9 +148,11 @@ def _change(here: Service, target: Target, *, is_new: bool = False) -> Response:
 
     try:
         occasion = Occasion("merge" if method == "POST" else "put", asked)
-        written = here.writer.write(actor, work, occasion)
+        written = submit(here, actor, work, occasion)
     except Nonconformity as error:
         return refuse(here, error)
+    if written.proposal:
+        return respond_proposed(here, written)
     created = written.creates and not target.is_default
     response = respond_written(here, written, 201 if created else 204)
     if is_new:

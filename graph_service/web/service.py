@@ -7,6 +7,8 @@ from typing import Final
 from flask import current_app
 
 from graph_service.access.actor import ANONYMOUS
+from graph_service.contributions.proposing import Proposing
+from graph_service.contributions.reviews import Reviews
 from graph_service.examine import Examiner
 from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
@@ -35,7 +37,7 @@ class Service:
 
     ``queries`` are by id, ``following`` knows what is answered from now, ``pinning`` what earlier
     releases are answered from, ``streams`` what changed, ``inspecting`` judges what is published,
-    ``partners`` is whom queries may call.
+    ``partners`` is whom queries may call, ``proposing`` takes changes that wait for ``reviews``.
     """
 
     settings: Settings
@@ -50,6 +52,8 @@ class Service:
     streams: Streams
     inspecting: Keeping
     partners: Federation
+    proposing: Proposing
+    reviews: Reviews
     measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
@@ -109,6 +113,7 @@ def open_service(settings: Settings) -> Service:
     streams = Streams(state, settings.fragment_members)
     for leave in (pinning.leave, streams.leave):
         following.on_withdrawal(leave)
+    writer = Writer(settings, state, following.refresh)
     service = Service(
         settings,
         state,
@@ -116,12 +121,14 @@ def open_service(settings: Settings) -> Service:
         Examiner(settings),
         following,
         pinning,
-        Writer(settings, state, following.refresh),
+        writer,
         Contents(state),
         Finishing(state),
         streams,
         Keeping(settings, state),
         Federation(settings),
+        Proposing(settings, state, writer),
+        Reviews(settings, state, writer),
     )
     service.answering()
     service.partners.start()

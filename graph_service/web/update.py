@@ -21,6 +21,7 @@ from graph_service.web.reports import refuse
 from graph_service.web.service import service
 from graph_service.web.spending import spending_of
 from graph_service.web.submission import naming
+from graph_service.web.waiting import respond_proposed, submit
 from graph_service.writing import Change, Occasion, Present
 
 blueprint: Final = Blueprint("update", __name__)
@@ -72,7 +73,9 @@ def update() -> Response:
         }
 
     try:
-        written = here.writer.write(actor, work, Occasion("update", again))
-        return respond_written(here, written, 204)
+        written = submit(here, actor, work, Occasion("update", again))
     except Nonconformity as error:
         return refuse(here, error)
+    if written.proposal:
+        return respond_proposed(here, written)
+    return respond_written(here, written, 204)

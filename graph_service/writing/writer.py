@@ -29,7 +29,7 @@ from graph_service.errors import (
 )
 from graph_service.judging import Judge, Judgement
 from graph_service.ledger.ledger import NewEntry
-from graph_service.ledger.outcomes import UNCHANGED
+from graph_service.ledger.outcomes import UNCHANGED, Outcome
 from graph_service.ledger.release import Entry, Release
 from graph_service.settings import Settings
 from graph_service.state import State
@@ -83,7 +83,7 @@ class Writer:
         self._turns = Turns()
         self._judge = Judge(settings, state)
         self._tokens = tokens_of(settings.state)
-        self._repeats = Repeats(settings, state.ledger)
+        self.repeats = Repeats(settings, state.ledger)
 
     def require(self, actor: Actor, graphs: Iterable[str]) -> None:
         """Return when the actor may change the graphs as things are now.
@@ -117,9 +117,9 @@ class Writer:
             KeyInUse, KeyReused: the request has the key of another one.
             GraphServiceError: what ``work`` raises.
         """
-        with self._repeats.once(occasion.request) as known:
+        with self.repeats.once(occasion.request) as known:
             if known is not None:
-                return written_again(self._state.ledger, known)
+                return self.again(known)
             with self._turns.take():
                 written = self._written(actor, work, occasion)
         if written.made:
@@ -130,14 +130,24 @@ class Writer:
                 raise NotShown(reason, retry_after=_SHOWN_SECONDS) from error
         return written
 
-    def preview(self, actor: Actor, work: Work, occasion: Occasion = PUT) -> Foreseen:
-        """Return what a change would do, and write nothing, neither in the log.
+    def again(self, known: Outcome) -> Written:
+        """Return what was done when a request came first.
+
+        Raises:
+            LedgerError: the record is damaged.
+        """
+        return written_again(self._state.ledger, known)
+
+    def preview(
+        self, actor: Actor, work: Work, occasion: Occasion = PUT, *, noting: bool = False
+    ) -> Foreseen:
+        """Return what a change would do, and make none; a refusal is in the log if ``noting``.
 
         Raises:
             GraphServiceError: what :meth:`write` raises before it writes.
         """
         with self._turns.take():
-            made = self._prepared(actor, work, occasion, self._state.current(), noting=False)
+            made = self._prepared(actor, work, occasion, self._state.current(), noting=noting)
             return Foreseen(made.release, made.change, made.judgement)
 
     def _written(self, actor: Actor, work: Work, occasion: Occasion) -> Written:

@@ -22,7 +22,7 @@ from tests.leaks.texts import (
     WORDS,
     written,
 )
-from tests.leaks.twins import Request
+from tests.leaks.twins import PROPOSAL, Request
 
 TYPES = [each.media_type for each in (*TABLES, *GRAPHS)]
 ACCEPTS = [
@@ -77,6 +77,14 @@ CASES: Mapping[str, list[str]] = {
     "/sparql": ["/sparql", "/sparql/", "/sparql?format=rdf", "/sparql?query=", "/sparql?query={"],
     "/update": ["/update", "/update/", "/update?update=DROP%20GRAPH%20%3C{graph!q}%3E"],
     "/contributions": ["/contributions", "/contributions/", "/contributions?mode={word}"],
+    "/proposals": ["/proposals", "/proposals/", "/proposals?mode={word}"],
+    "/proposals/<name>": [f"/proposals/{PROPOSAL}", "/proposals/{word}"],
+    "/proposals/<name>/diff": [f"/proposals/{PROPOSAL}/diff", "/proposals/{word}/diff"],
+    "/proposals/<name>/diff.<suffix>": [
+        *(f"/proposals/{PROPOSAL}/diff.{each}" for each in ("patch", "nq", "json", "txt")),
+        "/proposals/{word}/diff.{word}",
+    ],
+    "/proposals/<name>/decision": [f"/proposals/{PROPOSAL}/decision", "/proposals/{word}/decision"],
     "/graphs": _GRAPHS,
     "/graphs/<path:name>": [
         "/graphs/{word}",
@@ -443,6 +451,9 @@ def changes(audience: str) -> Iterator[Request]:
         yield Request("PUT", target, turtle, b"<urn:s> <urn:p> ")
         yield Request("PUT", target, (("Content-Type", "text/csv"),), b"a,b")
     yield from contributions(audience)
+    for body in (b'{"decision": "accept"}', b'{"decision": "refuse", "reason": "x"}', b"{"):
+        json_body = (("Content-Type", "application/json"),)
+        yield Request("POST", f"/proposals/{PROPOSAL}/decision", json_body, body)
     for body in (f'{{"iri": "{graph_of(audience)}"}}', '{"iri": "urn:nothing"}', "{"):
         about = (("Content-Type", "application/json"),)
         yield Request("POST", "/withdrawals", about, body.encode())
@@ -472,7 +483,10 @@ def contributions(audience: str) -> Iterator[Request]:
     }
     headers = [(), (("If-Match", '"1"'),), (("If-Match", "*"),), (("If-None-Match", "*"),)]
     for kind, body in bodies.items():
-        for target in ("/contributions", "/contributions?mode=merge", "/contributions?dry-run"):
+        for target in (
+            *(f"/contributions{each}" for each in ("", "?mode=merge", "?dry-run")),
+            "/proposals",
+        ):
             for more in headers:
                 for accept in ("application/json", "text/plain", "text/turtle", "text/html"):
                     about = (("Content-Type", kind), ("Accept", accept), *more)

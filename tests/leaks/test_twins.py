@@ -15,7 +15,7 @@ from graph_service.web.front import front_of
 from tests.leaks import cases, texts
 from tests.leaks.canaries import find, graph_of, needles, word
 from tests.leaks.conftest import HIDDEN
-from tests.leaks.twins import Reply, Request, Twin
+from tests.leaks.twins import PROPOSAL, Reply, Request, Twin
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,19 @@ def test_writers_learn_nothing_by_contributions(
         reply = full.ask(asked, who)
         assert reply == without.ask(asked, who), asked
         assert reply.status in (403, 406, 415), asked
+
+
+@pytest.mark.parametrize(("who", "other"), [("office", "bare"), ("northern", "bare_north")])
+def test_proposals_of_others_are_not_there(
+    full: Twin, request: pytest.FixtureRequest, who: str, other: str
+) -> None:
+    """Neither in a list, nor by their id, for whoever may propose something themselves."""
+    without: Twin = request.getfixturevalue(other)
+    for rule in cases.CASES:
+        for asked in cases.reads(rule, "internal", brief=True) if "proposals" in rule else ():
+            assert full.ask(asked, who) == without.ask(asked, who), asked
+    seen = full.get(f"/proposals/{PROPOSAL}", "internal")
+    assert (seen.status, find(seen.whole, needles(HIDDEN)) is not None) == (200, True)
 
 
 def test_exports_are_the_same(pair: Pair) -> None:

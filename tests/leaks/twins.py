@@ -14,6 +14,7 @@ from flask import Flask
 
 from graph_service.access.tokens import tokens_of
 from graph_service.ledger.ledger import NewEntry
+from graph_service.ledger.proposal import OPEN, Proposal, Proposed
 from graph_service.settings import Settings
 from graph_service.state import State
 from graph_service.views.audiences import INTERNAL
@@ -27,6 +28,9 @@ from graph_service.web.service import Service, open_service
 from tests.leaks.canaries import BASE, hidden_entries, public_entries
 from tests.web.conftest import make_settings, wait_ready
 from tests.web.serving import Serving
+
+PROPOSAL = "5" * 32
+"""Id of a proposal that a service with hidden graphs has."""
 
 ISSUED = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -198,6 +202,8 @@ def open_twin(
     hidden = [entry for audience in audiences for entry in hidden_entries(audience)]
     for number, entries in enumerate(releases or [[*public_entries(), *hidden]]):
         State(settings).ledger.commit(entries, issued=ISSUED + timedelta(days=number))
+    if hidden:
+        State(settings).ledger.proposals.write(hidden_proposal(hidden))
     if like is None:
         tokens = make_tokens(settings.state)
     else:
@@ -218,6 +224,23 @@ def open_twin(
         yield twin
     finally:
         twin.close()
+
+
+def hidden_proposal(entries: Sequence[NewEntry]) -> Proposal:
+    """Return a proposal about hidden graphs that somebody else made."""
+    return Proposal(
+        id=PROPOSAL,
+        proposer="internal",
+        time=ISSUED.isoformat(),
+        kind="put",
+        state=OPEN,
+        note=f"About {entries[0].graph}",
+        audiences=tuple(sorted({each.audience for each in entries})),
+        count=len(entries),
+        graphs=tuple(
+            Proposed(each.graph, each.audience, None, each.quads.decode()) for each in entries
+        ),
+    )
 
 
 _VOLATILE = {"date"}

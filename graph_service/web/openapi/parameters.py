@@ -74,6 +74,7 @@ PARAMETERS: Final[Mapping[str, Json]] = {
     "dry-run": _query(
         "dry-run", {"type": "boolean"}, "Judge and tell, write nothing.", allowEmptyValue=True
     ),
+    "note": _query("note", {"type": "string", "maxLength": 2000}, "For whoever reviews."),
     "q": _query("q", {"type": "string"}, "Words, or a phrase in quotation marks."),
     "lang": _query("lang", {"type": "string"}, "Language of texts (BCP 47), for example fr."),
     "kind": _query("kind", {"type": "string"}, "A class: IRI, prefixed name, or name of ours."),

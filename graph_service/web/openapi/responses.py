@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 _EMPTY: Final = {
     201: "It was made.",
+    202: "It waits for a decision; Location is where to look.",
     204: "It is done.",
     303: "The header Location has the address of a document about it.",
     304: "What the caller has still holds.",

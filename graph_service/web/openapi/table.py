@@ -22,11 +22,11 @@ from graph_service.web.openapi.operations import (
     Route,
     reads,
 )
+from graph_service.web.openapi.proposals import PROPOSALS, SEVERAL
 
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _FORM: Final = "application/x-www-form-urlencoded"
-SEVERAL: Final = ("application/trig", "application/n-quads", "application/ld+json")
 _REPORT: Final = ("text/turtle", "application/ld+json", JSON, "text/plain", HTML)
 
 
@@ -117,6 +117,7 @@ ROUTES: Final[Mapping[str, Route]] = {
             )
         },
     ),
+    **PROPOSALS,
     "/contributions": Route(
         CHANGE,
         {
