@@ -75,10 +75,7 @@ def _publish(folder: Path, files: list[tuple[str, bytes]], threads: Executor) ->
             file.write(data)
             file.flush()
             opened.append(file.fileno())
-        if len(opened) == 1:  # a thread would take longer than it saves
-            os.fsync(opened[0])
-        else:
-            list(threads.map(os.fsync, opened))
+        list(threads.map(os.fsync, opened))
         for name, _ in files:
             os.replace(folder / (name + TEMPORARY), folder / name)  # noqa: PTH105 - tests fail it
 

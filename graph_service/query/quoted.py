@@ -17,15 +17,19 @@ _ESCAPES: Final = {"\n": "\\n", "\r": "\\r"}
 _KEYWORD: Final = re.compile(r"s(?=ervice)|l(?=oad)", re.IGNORECASE)
 
 
-def quote_iri(iri: str) -> str:
+def quote_iri(iri: str, *, guarded: bool = True) -> str:
     """Return an IRI as a query has it.
+
+    Args:
+        iri: absolute.
+        guarded: whether keywords in it are escaped, too; not for queries that others read.
 
     Raises:
         ValueError: it is none.
     """
     if not _IRI.fullmatch(iri):
         raise ValueError("not an IRI")
-    return f"<{_KEYWORD.sub(_escape_letter, iri)}>"
+    return f"<{_KEYWORD.sub(_escape_letter, iri) if guarded else iri}>"
 
 
 def quote_tag(tag: str) -> str:
@@ -39,10 +43,10 @@ def quote_tag(tag: str) -> str:
     return tag
 
 
-def quote_string(text: str) -> str:
-    """Return a text in its quotation marks."""
+def quote_string(text: str, *, guarded: bool = True) -> str:
+    """Return a text in its quotation marks; ``guarded`` as in :func:`quote_iri`."""
     escaped = _ESCAPED.sub(lambda match: _ESCAPES.get(match[0], "\\" + match[0]), text)
-    return f'"{_KEYWORD.sub(_escape_letter, escaped)}"'
+    return f'"{_KEYWORD.sub(_escape_letter, escaped) if guarded else escaped}"'
 
 
 def _escape_letter(match: re.Match[str]) -> str:

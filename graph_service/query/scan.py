@@ -46,8 +46,13 @@ _SKIPPED: Final = ("space", "comment")
 _DOUBTFUL: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)[^'#>]*['#].*>", re.DOTALL)
 """An IRI that opens a string or a comment if it is none; no comparison goes on with ``a://``."""
 
+NO_SERVICE: Final = "SERVICE is allowed only to partners, spelled as /partners has their endpoints"
+"""The same whether there are partners, or some that this caller may not know of."""
+
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_VOLATILE: Final = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+"""Functions that give something else each time."""
+
 _FORMS: Final = {"SELECT": "table", "ASK": "table", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 
 
@@ -196,7 +201,7 @@ class _Reader:
             raise Refused("LOAD is not allowed here: the service fetches nothing")
         if not self.form and upper in _FORMS:
             self.form = upper
-        elif upper in _VOLATILE:
+        elif upper in VOLATILE:
             self.volatile = True
 
     def _after_select(self) -> bool:
@@ -205,4 +210,4 @@ class _Reader:
 
 
 def _no_service() -> Refused:
-    return Refused("SERVICE is allowed only to registered partners, and there are none")
+    return Refused(NO_SERVICE)

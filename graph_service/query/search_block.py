@@ -18,7 +18,7 @@ else is refused with what is wrong and where. Every other SERVICE is left for
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from graph_service.errors import InputError
 from graph_service.namespaces import SEARCH, SEARCH_TERMS
@@ -42,6 +42,22 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"} | {
     each: each for each in "\"'\\"
 }
+
+
+class Span(Protocol):
+    """A part of a query that is replaced by rows; ``variables`` are those that these may bind."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Without sign."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +115,22 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def blank_out(text: str, blocks: Sequence[Block]) -> str:
+def in_order(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return parts of a query as they come in its text."""
+    return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def blank_out(text: str, blocks: Sequence[Span]) -> str:
     """Return a query whose searches find nothing: what else stands in it can be scanned."""
     return replace_blocks(text, [(block, values(block, "")) for block in blocks])
 
 
-def values(block: Block, rows: str) -> str:
+def values(block: Span, rows: str) -> str:
     """Return the inline data that stands in the place of a block; ``rows`` are written already."""
     return f"VALUES ({' '.join('?' + name for name in block.variables)}) {{{rows}}}"
 
 
-def replace_blocks(text: str, replaced: Sequence[tuple[Block, str]]) -> str:
+def replace_blocks(text: str, replaced: Sequence[tuple[Span, str]]) -> str:
     """Return a query with other texts in the places of its blocks."""
     parts, at = [], 0
     for block, part in replaced:

@@ -11,7 +11,7 @@ from typing import Final
 from graph_service.errors import ResultTooLarge, SyntaxFault
 from graph_service.query.found import Match, Matches
 from graph_service.query.quoted import quote_iri, quote_string, quote_tag
-from graph_service.query.search_block import MOST_MATCHES, Block, replace_blocks, values
+from graph_service.query.search_block import MOST_MATCHES, Block, Span, replace_blocks, values
 from graph_service.query.search_tokens import place_of
 
 MOST_BYTES: Final = 8_000_000
@@ -27,7 +27,7 @@ class Filled:
 
     text: str
     query: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Span, ...]
     rows: tuple[str, ...]
 
     def place(self, fault: SyntaxFault) -> SyntaxFault:
@@ -81,7 +81,7 @@ def fill(query: str, blocks: Sequence[Block], find: Find) -> Filled:
                 "more words, or say with search:limit how many of the best you want"
             )
         written.append(rows)
-    text = replace_blocks(query, list(zip(blocks, written, strict=True)))
+    text = replace_blocks(query, [*zip(blocks, written, strict=True)])
     return Filled(text, query, tuple(blocks), tuple(written))
 
 

@@ -6,16 +6,18 @@ so its ETag is known here; the method, the order of graphs and the time limit do
 """
 
 import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from graph_service.errors import NotAcceptable
 from graph_service.formats import GRAPHS, TABLES, Format, by_name
+from graph_service.partners.calls import Call, read_calls
 from graph_service.query.direct import scan_direct
 from graph_service.query.protocol import QueryRequest, parse_request
 from graph_service.query.scan import Scan, scan
-from graph_service.query.search_block import Block, blank_out, read_blocks
+from graph_service.query.search_block import Block, blank_out, in_order, read_blocks
 from graph_service.settings import Settings
 from graph_service.web.answering import Answering
 from graph_service.web.body import read_content
@@ -40,7 +42,8 @@ class Asked:
     ``table`` and ``graph`` are the formats for either form of answer; that of the query's own form
     is there, unless the query is only to be explained. ``tag`` is the ETag of the plain answer,
     with quotes; ``None`` when the same query may give other bytes the next time. ``query_id`` is
-    the id that the caller chose for it, ``blocks`` are the searches in it.
+    the id that the caller chose for it, ``blocks`` are the searches in it,
+    ``calls`` those of partners.
     """
 
     request: QueryRequest
@@ -51,6 +54,7 @@ class Asked:
     tag: str | None
     query_id: str | None
     blocks: tuple[Block, ...] = ()
+    calls: tuple[Call, ...] = ()
 
     @property
     def tags(self) -> list[str]:
@@ -62,8 +66,19 @@ class Asked:
         return [*coded, self.tag] if self.codings.identity else coded
 
 
-def read_asked(environ: Environ, settings: Settings, answering: Answering) -> Asked | None:
+def read_asked(
+    environ: Environ,
+    settings: Settings,
+    answering: Answering,
+    endpoints: Callable[[], Collection[str]] = tuple,
+) -> Asked | None:
     """Return what a request asks for; ``None`` when it asks for the service description.
+
+    Args:
+        environ: of the request.
+        settings: its limits.
+        answering: what it is answered from.
+        endpoints: returns those that the query may call.
 
     Raises:
         InputError: the request, its body or a parameter is wrong.
@@ -84,20 +99,24 @@ def read_asked(environ: Environ, settings: Settings, answering: Answering) -> As
     if request is None:
         return None
     blocks: tuple[Block, ...] = ()
+    calls: tuple[Call, ...] = ()
     scanned = scan_direct(request.query)
     if scanned is None:
         blocks = read_blocks(request.query)
-        scanned = scan(blank_out(request.query, blocks) if blocks else request.query)
+        if "service" in request.query.lower():
+            calls = read_calls(request.query, endpoints())
+        spans = in_order((*blocks, *calls))
+        scanned = scan(blank_out(request.query, spans) if spans else request.query)
     query_id = environ.get("HTTP_QUERY_ID", request.query_id)
     if query_id is not None:
         check_id(query_id)
     if request.explain:
-        return Asked(request, scanned, None, None, codings, None, query_id, blocks)
+        return Asked(request, scanned, None, None, codings, None, query_id, blocks, calls)
     table, graph = _formats(scanned, request.format, environ.get("HTTP_ACCEPT"))
     tag = None
-    if not scanned.volatile:
+    if not scanned.volatile and not calls:
         tag = tag_of(answering.key, settings.base_url, request, table, graph)
-    return Asked(request, scanned, table, graph, codings, tag, query_id, blocks)
+    return Asked(request, scanned, table, graph, codings, tag, query_id, blocks, calls)
 
 
 def tag_of(

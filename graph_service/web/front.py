@@ -27,12 +27,13 @@ from graph_service.query.protocol import METHODS
 from graph_service.web import metrics
 from graph_service.web.answering import KEY as ANSWERING
 from graph_service.web.answering import Answering
-from graph_service.web.asked import KEY, Asked, Environ, coded_tag, read_asked
+from graph_service.web.asked import KEY, Asked, Environ, coded_tag
 from graph_service.web.bearer import HEADER
 from graph_service.web.bearer import KEY as ACTOR
 from graph_service.web.behind import Application, Behind
 from graph_service.web.cache import Cache
 from graph_service.web.call import Call, Start
+from graph_service.web.calling import called_headers, read_query
 from graph_service.web.citing import headers_of, path_of
 from graph_service.web.coded import Answered
 from graph_service.web.codings import Choice
@@ -156,7 +157,7 @@ class Front:
         """Look at a request to ``/sparql`` that is not known by its bytes."""
         environ, answering = call.environ, call.answering
         try:
-            asked = environ[KEY] = call.asked = read_asked(environ, self._here.settings, answering)
+            asked = environ[KEY] = call.asked = read_query(environ, self._here, answering)
         except GraphServiceError as error:
             environ[KEY] = error
             return None
@@ -197,7 +198,7 @@ class Front:
         if call.spending is None or call.spending.kind not in (call.answering.kind, DIRECT):
             tag = None  # for the moment, workers order what nothing orders in another way
         caching = VOLATILE if tag is None else SHARED if shared else PRIVATE
-        common = self._common(call.answering, asked, caching)
+        common = self._common(call.answering, asked, caching) + called_headers(call.environ)
         if isinstance(body, Body):
             if shared and tag is not None:
                 body.recode(lambda chunks: self._answers.copy(tag, common, content_type, chunks))
@@ -220,7 +221,7 @@ class Front:
 
     def _common(self, answering: Answering, asked: Asked, caching: str) -> list[tuple[str, str]]:
         path = path_of(asked.request)
-        cited = headers_of(self._here.settings.base_url, answering, path)
+        cited = headers_of(self._here.settings.base_url, answering, path) if not asked.calls else []
         return common_headers(answering.release, caching, cited)
 
     def _remember(self, request: _Request | None, tag: str, codings: Choice) -> None:

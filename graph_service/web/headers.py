@@ -16,8 +16,8 @@ POLICY: Final = (
 
 EXPOSED: Final = (
     "Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, "
-    "Location, Memento-Datetime, Query-Id, RateLimit, RateLimit-Policy, Release, Repr-Digest, "
-    "Retry-After, Rows-Cut-At"
+    "Location, Memento-Datetime, Partners, Query-Id, RateLimit, RateLimit-Policy, Release, "
+    "Repr-Digest, Retry-After, Rows-Cut-At"
 )
 ALWAYS: Final = {
     "Content-Security-Policy": POLICY,

@@ -110,7 +110,7 @@ class Lane:
             return Begun(call, body=found)
         plan = found if isinstance(found, Plan) else None
         begun = Begun(call, plan)
-        if plan is None or plan.asked.blocks:
+        if plan is None or plan.asked.blocks or plan.asked.calls:
             return begun
         begun.job = job_of(self._here, environ, plan.asked, plan.asked.request.query)
         try:
@@ -131,7 +131,7 @@ class Lane:
         front, call, plan = self._front, begun.call, begun.plan
         failed = begun.error
         if failed is None:
-            if plan is None or begun.job is None:  # it is Flask's, or has searches inside
+            if plan is None or begun.job is None:  # it is Flask's, or has searches or calls inside
                 return await self._threads(lambda: front.go_on(call, plan))
             try:
                 return await self._run(call, plan, begun.job)

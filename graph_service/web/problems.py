@@ -110,7 +110,7 @@ PROBLEMS: Final = (
         403,
         "refused",
         "This is not allowed",
-        "SERVICE is allowed only to registered partners, and nothing is fetched for a caller. A "
+        "SERVICE is allowed only to the partners of /partners, and nothing else is fetched. A "
         "search of texts inside of a query names <https://w3id.org/reprisals/search>, spelled so.",
     ),
     Problem(Gone, 410, "gone", "This was withdrawn", "No reason is given. Delete copies, too."),

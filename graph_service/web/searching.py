@@ -2,7 +2,7 @@
 
 from flask import current_app, request
 
-from graph_service.query.found import Matches
+from graph_service.query.search_block import blank_out, in_order, values
 from graph_service.query.search_rows import Filled, fill
 from graph_service.web.answering import Answering
 from graph_service.web.asked import Asked
@@ -30,5 +30,8 @@ def fill_in(answering: Answering, asked: Asked) -> Filled:
 
 
 def leave_out(asked: Asked) -> Filled:
-    """Return a query whose searches find nothing, for what looks at its form alone."""
-    return fill(asked.request.query, asked.blocks, lambda text, limit: Matches((), 0))
+    """Return a query whose searches and calls find nothing, for what looks at its form alone."""
+    spans = in_order((*asked.blocks, *asked.calls))
+    rows = tuple(values(span, "") for span in spans)
+    text = blank_out(asked.request.query, spans)
+    return Filled(text, asked.request.query, spans, rows)

@@ -4,11 +4,12 @@
 
     front.py: parse -> scan -> negotiate -> same ETag? 304 -> kept? send it
                                                   |
-    here:                    searches answered -> job
+    here:                    searches answered, partners called -> job
                              -> the same in flight? wait for its answer -> pool -> answer
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -20,6 +21,7 @@ from graph_service.web import description, explaining, searching
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked, Environ
 from graph_service.web.bearer import HEADER, time_limit
+from graph_service.web.calling import call_partners
 from graph_service.web.instruments import instruments
 from graph_service.web.ready import Ready
 from graph_service.web.service import Service, service
@@ -56,6 +58,10 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     """
     spending, filled = spending_of(request.environ), searching.fill_in(answering, asked)
     job = job_of(here, request.environ, asked, filled.text)
+    if asked.calls:
+        called = call_partners(here, answering, asked, filled, job)
+        filled = called.filled
+        job = replace(job, query=filled.text, seconds=called.seconds)
 
     def make(job: Job) -> Made:
         return _make(spending, answering, job, here.settings.buffer_bytes)
