@@ -25,6 +25,7 @@ def application() -> Flask:
                 settings=read_settings(environ={}),
                 following=SimpleNamespace(on_withdrawal=id),
                 inspecting=None,
+                writer=SimpleNamespace(judged=dict),
             ),
         )
     )

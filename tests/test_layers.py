@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "reporting": BASE | {"export", "rules", "validate"},
     "rules": BASE | {"publish", "validate"},
     "turns": BASE,
+    "pruner": BASE | {"ledger", "state"},
     "partners": BASE | {"access", "export", "ledger", "query", "validate"},
     "sheets": BASE | {"ingest", "query", "validate"},
     "tabling": BASE | {"ledger", "sheets", "state"},
@@ -51,6 +52,7 @@ MAY_IMPORT = {
     | {
         "contributions",
         "inspection",
+        "pruner",
         "query",
         "export",
         "reconciliation",

@@ -11,7 +11,10 @@ Draw = Callable[[], str]
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS: Final = "0123456789"
-_PAIRS: Final = 8
+_PAIRS: Final = 5
+
+_PARTS: Final = frozenset(("act", "involvement", "engagement", "link", "outcome"))
+"""Kinds whose keys are those of an incident and a number."""
 
 
 def draw_key() -> str:
@@ -22,3 +25,13 @@ def draw_key() -> str:
 def iri_of(kind: str, key: str) -> str:
     """Return the IRI of a thing."""
     return f"{IDENTIFIER}{kind}/{key}"
+
+
+def new_iri(kind: str, draw: Draw) -> str:
+    """Return an IRI with a drawn key; a part of an incident by itself is number 1 of no other."""
+    return iri_of(kind, f"{draw()}-1" if kind in _PARTS else draw())
+
+
+def part_of(kind: str, whole: str, number: int) -> str:
+    """Return the IRI of a part of an incident: the key of that, and a number."""
+    return iri_of(kind, f"{whole.rpartition('/')[2]}-{number}")

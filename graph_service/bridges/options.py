@@ -39,7 +39,8 @@ class Options:
     """What holds for a whole reading.
 
     ``source`` is the IRI of a source for all that names none. ``asserter`` is who says so, for
-    claims that are made. ``language`` is that of texts without one.
+    claims that are made. ``language`` is that of texts without one. ``confidential``: records that
+    are marked so are taken in, else they are faults.
     """
 
     source: str = ""
@@ -47,6 +48,7 @@ class Options:
     language: str = "en"
     renaming: Renaming = field(default_factory=Renaming)
     draw: Draw = draw_key
+    confidential: bool = False
 
 
 def read_renaming(path: Path) -> Renaming:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from graph_service.bridges.huridocs_reading import HuridocsReading
 from graph_service.bridges.losses import Losses
 from graph_service.bridges.options import Options
 from graph_service.bridges.records import Faults
@@ -53,7 +54,12 @@ def _uwazi_json(path: Path, options: Options) -> Reading:
     return UwaziReading(json_records(path, options.language), options)
 
 
+def _huridocs_csv(path: Path, options: Options) -> Reading:
+    return HuridocsReading(path, options)
+
+
 FORMATS: Final[dict[str, Callable[[Path, Options], Reading]]] = {
+    "huridocs-csv": _huridocs_csv,
     "uwazi-csv": _uwazi_csv,
     "uwazi-json": _uwazi_json,
 }

@@ -17,6 +17,8 @@ TABLES: Final = {
     "followthemoney/links": "FollowTheMoney: entities that stand between two others",
     "followthemoney/properties": "FollowTheMoney: properties",
     "followthemoney/ranges": "FollowTheMoney: which entities may stand where",
+    "huridocs/fields": "HURIDOCS Events Standard Formats: fields",
+    "huridocs/codes": "HURIDOCS micro-thesauri: codes",
     "refused": "Columns that are never taken in",
     "uwazi/templates": "Uwazi: templates, in the order of their import",
     "uwazi/properties": "Uwazi: properties",

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph_service.bridges.dates import precision_of
 from graph_service.bridges.evidence import ABOUT, Evidence, claim, state
-from graph_service.bridges.keys import iri_of
+from graph_service.bridges.keys import new_iri, part_of
 from graph_service.bridges.losses import Losses
 from graph_service.bridges.naming import Names, is_iri
 from graph_service.bridges.options import LEAVE_OUT, Options
@@ -98,7 +98,7 @@ class UwaziReading:
             return None
         named = plain(record, IRI)
         try:
-            iri = NamedNode(named or iri_of(template.kind, self._options.draw())).value
+            iri = NamedNode(named or new_iri(template.kind, self._options.draw)).value
         except ValueError:
             self.faults.add(record, IRI, f"{named!r} is no absolute IRI")
             return None
@@ -203,8 +203,8 @@ class UwaziReading:
             self._say(thing, DATE, date)
         if isinstance(date, Literal) and PRECISION not in said:
             self._say(thing, PRECISION, _precision(date))
-        for term in thing.acts:
-            act = iri_of("act", self._options.draw())
+        for number, term in enumerate(thing.acts, 1):
+            act = part_of("act", thing.iri, number)
             thing.parts.append(act)
             self._say(thing, expand("rep:hasAct"), NamedNode(act))
             for predicate, value in (

@@ -39,6 +39,11 @@ _SUFFIXES = ", ".join(f".{each.suffix}" for each in GRAPHS)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="CSV that says what names of the file mean: kind,scope,name,means.",
 )
+@click.option(
+    "--confidential",
+    is_flag=True,
+    help="Take in records that are marked so: for a graph that is not for everybody.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 def convert(
     file: Path,
@@ -49,6 +54,7 @@ def convert(
     asserter: str,
     language: str,
     mapping: Path | None,
+    confidential: bool,
     dry_run: bool,
 ) -> None:
     """Turn a file of another tool into RDF, for `check` and for a contribution.
@@ -61,7 +67,7 @@ def convert(
     known = by_suffix(output.suffix.removeprefix(".")) if output is not None else None
     if output is not None and (known is None or known not in GRAPHS):
         raise InputError(f"{output}: the suffix must be one of {_SUFFIXES}")
-    options = Options(source, asserter, language)
+    options = Options(source, asserter, language, confidential=confidential)
     if mapping is not None:
         options = replace(options, renaming=read_renaming(mapping))
     made = read(form, file, options)

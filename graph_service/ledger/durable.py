@@ -75,7 +75,10 @@ def _publish(folder: Path, files: list[tuple[str, bytes]], threads: Executor) ->
             file.write(data)
             file.flush()
             opened.append(file.fileno())
-        list(threads.map(os.fsync, opened))
+        if len(opened) == 1:  # a thread would take longer than it saves
+            os.fsync(opened[0])
+        else:
+            list(threads.map(os.fsync, opened))
         for name, _ in files:
             os.replace(folder / (name + TEMPORARY), folder / name)  # noqa: PTH105 - tests fail it
 

@@ -93,7 +93,10 @@ TABLE: Final = (
         "idle_seconds", float, 600.0, "Time after which an audience nobody asks for is closed."
     ),
     Setting(
-        "kept_releases", int, 0, "Releases that `release prune` keeps for each audience; 0: all."
+        "kept_releases",
+        int,
+        0,
+        "Releases that pruning keeps for each audience; 0: all, and none is pruned by itself.",
     ),
     Setting(
         "pinned_releases", int, 3, "Earlier releases that are open at a time; each has processes."

@@ -41,7 +41,12 @@ def changes_between(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[Ch
     """Return the graphs whose content differs between two sets of entries, sorted."""
     old = {entry.graph: entry for entry in before}
     new = {entry.graph: entry for entry in after}
-    differing = {graph for graph, now in new.items() if _object(old.get(graph)) != now.object}
+    differing = {
+        graph
+        for graph, now in new.items()
+        # most are the very same objects
+        if (was := old.get(graph)) is not now and _object(was) != now.object
+    }
     changes = []
     for graph in sorted(differing | (old.keys() - new.keys())):
         was, now = old.get(graph), new.get(graph)

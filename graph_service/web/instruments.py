@@ -18,6 +18,7 @@ from graph_service.web.callers import Clients, is_in, read_networks
 from graph_service.web.departure import departure_of
 from graph_service.web.ids import QueryIds, check_id
 from graph_service.web.inspections import Inspections
+from graph_service.web.judgements import Judgements
 from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
 from graph_service.web.metrics import Metrics
@@ -58,6 +59,7 @@ class Instruments:
         self.sharing = Sharing(places_of(settings.workers, settings.queue_length))
         self.metrics = Metrics(lambda: here.status(), self.answers.status)
         self.metrics.add(Inspections(here.inspecting))
+        self.metrics.add(Judgements(here.writer.judged))
         self.log = log
         self.explainer = Explainer()
         self.started = time.monotonic()

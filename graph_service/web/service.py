@@ -14,6 +14,7 @@ from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
 from graph_service.inspection.keeping import Keeping
 from graph_service.partners.federation import Federation
+from graph_service.pruner import Pruner
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
@@ -51,6 +52,7 @@ class Service:
     finishing: Finishing
     streams: Streams
     inspecting: Keeping
+    pruner: Pruner
     partners: Federation
     proposing: Proposing
     reviews: Reviews
@@ -89,6 +91,7 @@ class Service:
     def close(self) -> None:
         """End the query workers."""
         self.partners.close()
+        self.pruner.close()
         self.inspecting.close()
         self.finishing.close()
         self.pinning.close()
@@ -126,6 +129,7 @@ def open_service(settings: Settings) -> Service:
         Finishing(state),
         streams,
         Keeping(settings, state),
+        Pruner(settings, state),
         Federation(settings),
         Proposing(settings, state, writer),
         Reviews(settings, state, writer),

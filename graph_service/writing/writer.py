@@ -85,6 +85,11 @@ class Writer:
         self._tokens = tokens_of(settings.state)
         self.repeats = Repeats(settings, state.ledger)
 
+    def judged(self) -> dict[str, int]:
+        """Return how many changes were judged since the start, by what was looked at for that."""
+        counts = self._judge.judged
+        return {"touched": counts.touched, "everything": counts.full}
+
     def require(self, actor: Actor, graphs: Iterable[str]) -> None:
         """Return when the actor may change the graphs as things are now.
 

@@ -50,14 +50,14 @@ def test_case_of_others_becomes_a_case_with_evidence(tmp_path: Path) -> None:
         ("incident/k1", "date", "2018-09-01/2018-09-30"),
         ("incident/k1", "datePrecision", SCHEME + "date-precision/interval"),
         ("incident/k1", "earliest", "2018-09-01"),
-        ("incident/k1", "hasAct", "act/k2"),
-        ("act/k3", "actType", SCHEME + "act-type/threat"),
-        ("act/k3", "date", "2018-09-01/2018-09-30"),
-        ("claim/k4", "about", "incident/k1"),
-        ("claim/k4", "about", "act/k2"),
-        ("claim/k4", "claimStatus", SCHEME + "claim-status/alleged"),
-        ("citation/k5", "hasSource", "source/s1"),
-        ("citation/k5", "locator", "record 2 of incident.csv"),
+        ("incident/k1", "hasAct", "act/k1-1"),
+        ("act/k1-2", "actType", SCHEME + "act-type/threat"),
+        ("act/k1-2", "date", "2018-09-01/2018-09-30"),
+        ("claim/k2", "about", "incident/k1"),
+        ("claim/k2", "about", "act/k1-1"),
+        ("claim/k2", "claimStatus", SCHEME + "claim-status/alleged"),
+        ("citation/k3", "hasSource", "source/s1"),
+        ("citation/k3", "locator", "record 2 of incident.csv"),
     } <= found
     assert {statement.origin.line for statement in made.statements} == {2}
 

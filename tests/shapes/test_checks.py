@@ -30,6 +30,7 @@ BROKEN = {
     "unknown-predicates-of-people": f'g:x {{ {PERSON} a rep:Defender ; e:shoeSize "43" }}',
     "contact-addresses": f"g:x {{ {PERSON} a rep:Person ; rdfs:seeAlso {MAIL} }}",
     "undescribed-things": f"g:x {{ {INCIDENT} a rep:Incident ; rep:hasAct {ACT} }}",
+    "untyped-things": f'g:x {{ {INCIDENT} rdfs:label "Synthetic" }}',
     "mixed-kinds": f"g:x {{ {PERSON} a rep:Defender , rep:Organization }}",
     "case-graphs-without-key": f"g:case-synthetic-name {{ {INCIDENT} a rep:Incident }}",
     "claims-against-themselves": f"g:x {{ {CLAIM} a rep:Claim ; rep:contradicts {CLAIM} }}",
