@@ -36,7 +36,7 @@ from graph_service.views.store import open_scratch
 LIKELY: Final = 50
 """Score from which something is suggested."""
 
-MOST_LOOKED_AT: Final = 200
+MOST_LOOKED_AT: Final = 50
 """Incidents, and as many agents, of a proposal that are compared."""
 
 MOST_CANDIDATES: Final = 500

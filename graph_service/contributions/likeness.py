@@ -52,17 +52,30 @@ def compare_agents(one: Sketch, other: Sketch) -> Likeness:
 
 
 def alikeness(one: str, other: str) -> float:
-    """Return from 0 to 1 how alike two texts are; 1 for texts that search takes for the same."""
-    first, second = _pairs(one), _pairs(other)
+    """Return from 0 to 1 how alike two texts are; 1 for texts that search takes for the same.
+
+    Numbers are names as well ("Defender 12"): where both have some and not the same ones, texts are
+    half as alike.
+    """
+    words, others = _words(one), _words(other)
+    first, second = _pairs(words), _pairs(others)
     total = first.total() + second.total()
-    return 2 * (first & second).total() / total if total else 0.0
-
-
-def _pairs(text: str) -> Counter[str]:
-    words = f" {' '.join(sorted(fold(text[:_LONGEST]).split()))} "
-    return (
-        Counter(words[at : at + 2] for at in range(len(words) - 1)) if words.strip() else Counter()
+    if not total:
+        return 0.0
+    numbers, further = (
+        {word for word in each if any(map(str.isdigit, word))} for each in (words, others)
     )
+    differ = bool(numbers and further and numbers != further)
+    return (first & second).total() / total * (1 if differ else 2)
+
+
+def _words(text: str) -> list[str]:
+    return sorted(fold(text[:_LONGEST]).split())
+
+
+def _pairs(words: list[str]) -> Counter[str]:
+    text = f" {' '.join(words)} "
+    return Counter(text[at : at + 2] for at in range(len(text) - 1)) if words else Counter()
 
 
 def _best(ones: Iterable[str], others: Iterable[str]) -> tuple[float, tuple[str, str]]:

@@ -168,7 +168,7 @@ def respond_written(here: Service, written: Written, status: int) -> Response:
     response.headers["Cache-Control"] = VOLATILE
     if written.is_repeated:
         response.headers["Idempotency-Replayed"] = "true"
-    return response
+    return constrained(here, response)
 
 
 def shown_release(here: Service, written: Written) -> int:

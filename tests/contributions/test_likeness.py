@@ -54,3 +54,10 @@ def test_case_accents_and_order_of_words_do_not_matter() -> None:
 def test_long_texts_are_compared_at_their_beginning() -> None:
     """The work on one text has a bound."""
     assert alikeness("a" * 100_000, "a" * 300) == 1
+
+
+def test_numbers_are_names() -> None:
+    """Pseudonyms that differ in a number are of two people."""
+    assert alikeness("Synthetic defender 12", "Synthetic defender 13") <= 0.5
+    assert alikeness("Synthetic defender 12", "synthetic DEFENDER 12") == 1
+    assert alikeness("Synthetic defender 12", "Synthetic defender") > 0.75

@@ -333,6 +333,24 @@ def test_updates_stay_with_their_graphs(attacker: Attacker, name: str) -> None:
     refused(attacker, lambda: attacker.update(text), 400, 403, 422)
 
 
+def test_answers_name_the_shapes(attacker: Attacker) -> None:
+    """Who reads, writes or is refused learns where it is said what data must look like."""
+    link = (
+        '<https://data.example.org/reprisals/shapes>; rel="http://www.w3.org/ns/ldp#constrainedBy"'
+    )
+    bad = HEAD + BYPASSES["second-date"]
+    for answer in (
+        attacker.write(
+            "PUT", OWN + "linked", NT.replace("urn:p", "http://purl.org/dc/terms/relation")
+        ),
+        attacker.write("GET", OWN + "linked"),
+        attacker.write("DELETE", OWN + "linked"),
+        attacker.write("PUT", MINE, bad),
+    ):
+        assert answer.status_code in (200, 201, 204, 422), answer.get_data(as_text=True)
+        assert link in [value for name, value in answer.headers if name == "Link"]
+
+
 def test_evidence_of_others_is_not_broken(attacker: Attacker) -> None:
     """Who has a claim that a case elsewhere rests on can't take it out, by any way."""
     claim, case = (OWN + "claim", "https://example.org/other/second")
