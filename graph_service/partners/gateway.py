@@ -11,15 +11,13 @@ Each partner has its places and its breaker; all calls of one question share one
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from graph_service import __version__
-from graph_service.errors import Unavailable
 from graph_service.partners.addresses import (
     Address,
     Lookup,
@@ -28,11 +26,11 @@ from graph_service.partners.addresses import (
     look_up,
 )
 from graph_service.partners.answers import Body, Rows, read_rows
-from graph_service.partners.breaker import Breaker
 from graph_service.partners.credentials import authorization
 from graph_service.partners.exchange import Reply, Sent, exchange
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
 from graph_service.partners.freshness import conditions_of
+from graph_service.partners.line import Line
 from graph_service.partners.partner import Partner
 from graph_service.partners.shelf import Kept, Shelf
 
@@ -63,14 +61,6 @@ class Told:
     rows: Rows
     calls: int
     asked: float
-
-
-@dataclass
-class _Line:
-    """What is known of one partner while the service runs."""
-
-    places: threading.Semaphore
-    breaker: Breaker = field(default_factory=Breaker)
 
 
 class Gateway:
@@ -105,7 +95,7 @@ class Gateway:
         self._lookup = lookup
         self._shelf = Shelf(kept_bytes)
         self._threads = ThreadPoolExecutor(_LOOKUPS, "look-up")
-        self._lines: dict[tuple[str, str, int], _Line] = {}
+        self._lines: dict[tuple[str, str, int], Line] = {}
         self._lock = threading.Lock()
 
     def ask(self, question: Question) -> Told:
@@ -122,7 +112,7 @@ class Gateway:
         line = self._line(partner)
         if not line.breaker.admits():
             raise PartnerFault("it failed again and again, and is left alone for a while")
-        with _place(line, deadline):
+        with line.place(deadline):
             try:
                 told = self._ask(question, deadline)
             except PartnerTimeout:
@@ -225,21 +215,11 @@ class Gateway:
         variables = question.variables or ("",)
         return (partner.name, partner.endpoint.iri, question.owner, text, *variables)
 
-    def _line(self, partner: Partner) -> _Line:
+    def _line(self, partner: Partner) -> Line:
         key = (partner.name, partner.endpoint.iri, partner.at_once)
         with self._lock:
             if key not in self._lines:
                 if len(self._lines) > 1000:  # entries that were changed again and again
                     self._lines.clear()
-                self._lines[key] = _Line(threading.Semaphore(partner.at_once))
+                self._lines[key] = Line(partner.at_once)
             return self._lines[key]
-
-
-@contextmanager
-def _place(line: _Line, deadline: float) -> Iterator[None]:
-    if not line.places.acquire(timeout=max(0.0, deadline - time.monotonic())):
-        raise Unavailable("too many queries ask this partner", retry_after=2)
-    try:
-        yield
-    finally:
-        line.places.release()

@@ -236,6 +236,29 @@ def test_calls_at_a_time_are_limited(gateway: Gateway) -> None:
     assert server.connections == 1
 
 
+def test_few_may_wait_for_a_place(gateway: Gateway) -> None:
+    """The next is told so at once, so that a slow partner does not take all threads."""
+    with acting(silent) as server:
+        partner = make_partner(endpoint=server.endpoint, seconds=2.0, at_once=1)
+        question = Question(partner, (TEXT,), ("s", "o"), 60.0)
+
+        def run() -> None:
+            with pytest.raises((PartnerTimeout, Unavailable)):
+                gateway.ask(question)
+
+        threads = [threading.Thread(target=run) for _ in range(5)]
+        for each in threads:
+            each.start()
+        while not server.asked:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        with pytest.raises(Unavailable):
+            gateway.ask(question)
+        for each in threads:
+            each.join()
+        assert server.connections == 1
+
+
 def _ignore(gateway: Gateway, partner: object) -> None:
     with pytest.raises(PartnerTimeout):
         gateway.ask(Question(partner, (TEXT,), ("s", "o"), 60.0))  # type: ignore[arg-type]

@@ -3,8 +3,9 @@
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from graph_service.access.tokens import tokens_of
+from graph_service.ledger.ledger import NewEntry
 from graph_service.partners.registry import Registry, registry_of
+from graph_service.state import State
 from graph_service.web.app import create_app
 from graph_service.web.search import search_of
 from graph_service.web.service import Service, open_service
@@ -68,12 +71,24 @@ def counted(results: dict[str, Any]) -> "Counter[str]":
     )
 
 
+def entry_of(graph: str, triples: str) -> NewEntry:
+    """Return a public graph of N-Triples."""
+    lines = [line.removesuffix(".").strip() for line in triples.splitlines()]
+    quads = "".join(f"{line} <{graph}> .\n" for line in sorted(lines) if line)
+    return NewEntry(graph, "public", "Synthetic Office", "alpha", quads.encode())
+
+
 @contextlib.contextmanager
-def federated(folder: Path, **changes: object) -> Iterator[Federated]:
-    """Give a service that may call loopback."""
+def federated(
+    folder: Path, *, entries: Sequence[NewEntry] = (), **changes: object
+) -> Iterator[Federated]:
+    """Give a service that may call loopback, with the usual graphs or these."""
     given = {"partner_networks": "127.0.0.0/8", "partner_check_seconds": 0.0}
     settings = make_settings(folder, **(given | changes))
-    fill(settings)
+    if entries:
+        State(settings).ledger.commit(entries, issued=datetime(2026, 1, 31, tzinfo=UTC))
+    else:
+        fill(settings)
     service = open_service(settings)
     wait_ready(service)
     made = tokens_of(settings.state)
