@@ -136,7 +136,8 @@ def refuse(settings: Settings, name: str, reason: str) -> None:
 
 def _opened(settings: Settings) -> tuple[State, Reviews, Actor]:
     state = State(settings)
-    everything = frozenset[str]().union(*state.audiences.sets.values())
+    waiting = [each.audiences for each in state.ledger.proposals.all()]
+    everything = frozenset[str]().union(*state.audiences.sets.values(), *waiting)
     # nobody's token has no name, so the operator is never the proposer
     operator = Actor("", everything, admin=True)
     return state, Reviews(settings, state, Writer(settings, state, state.current)), operator

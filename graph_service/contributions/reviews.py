@@ -11,15 +11,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from graph_service.access.actor import Actor
-from graph_service.access.tokens import tokens_of
 from graph_service.contributions.proposing import check_text
 from graph_service.contributions.standing import change_of, work_of_proposal
+from graph_service.contributions.verdicts import Verdicts
 from graph_service.contributions.visibility import may_see, require_review, require_seen
 from graph_service.errors import (
     Conflict,
     InputError,
     LedgerError,
-    Nonconformity,
     NotShown,
     OutOfScope,
 )
@@ -34,7 +33,7 @@ from graph_service.ledger.proposal import (
 )
 from graph_service.settings import Settings
 from graph_service.state import State
-from graph_service.writing import Foreseen, Occasion, Writer, Written
+from graph_service.writing import Occasion, Writer, Written
 from graph_service.writing.change import digests
 
 __all__ = ["OPEN", "Proposal", "Reviews"]
@@ -60,7 +59,7 @@ class Reviews:
         self._ledger = state.ledger
         self._state = state
         self._writer = writer
-        self._tokens = tokens_of(settings.state)
+        self.verdicts = Verdicts(settings, state, writer)
 
     def listed(self, actor: Actor) -> list[Proposal]:
         """Return the proposals that are there for an actor, the newest first.
@@ -82,38 +81,6 @@ class Reviews:
         """
         return self._settled(require_seen(actor, self._ledger.proposals.read(name)))
 
-    def foresee(self, proposal: Proposal, *, rebase: bool = False) -> Foreseen:
-        """Return what accepting an open proposal would do now, and write nothing.
-
-        Raises:
-            Nonconformity: it violates the rules by now.
-            ChangedSince: a graph is not what it was.
-            GraphServiceError: what ``Writer.preview`` raises.
-        """
-        work = work_of_proposal(proposal, self._ledger, rebase=rebase)
-        occasion = Occasion(proposal.kind, proposal=proposal.id)
-        return self._writer.preview(self._proposer(proposal), work, occasion)
-
-    def is_told(self, actor: Actor, proposal: Proposal) -> bool:
-        """Return whether an actor may know by what a proposal violates the rules.
-
-        It is judged as its proposer sees the graph; who sees less is told only that it does.
-        """
-        if proposal.proposer == actor.name:
-            return True
-        names = {each.name: each for each in self._tokens.all()}
-        token = names.get(proposal.proposer)
-        return token is not None and actor.audiences.issuperset(token.reads)
-
-    def require_told(self, actor: Actor, proposal: Proposal, error: Nonconformity) -> None:
-        """Return when an actor may have the report on a proposal.
-
-        Raises:
-            Conflict: they may know no more than that it violates the rules.
-        """
-        if not self.is_told(actor, proposal):
-            raise Conflict("it violates the rules by now") from error
-
     def accept(self, by: Actor, name: str, reason: str = "", *, rebase: bool = False) -> Written:
         """Make the change that was proposed, judged again on the present release.
 
@@ -134,11 +101,12 @@ class Reviews:
         occasion = Occasion(
             proposal.kind,
             proposal=proposal.id,
-            details={"reviewer": reviewer, "reason": reason},
+            reviewer=reviewer,
+            details={"reason": reason},
         )
         work = work_of_proposal(proposal, self._ledger, rebase=rebase)
         try:
-            written = self._writer.write(self._proposer(proposal), work, occasion)
+            written = self._writer.write(self.verdicts.proposer(proposal), work, occasion)
         except NotShown:  # it is stored
             self._settled(proposal)
             raise
@@ -187,13 +155,6 @@ class Reviews:
         require_review(by, proposal, four_eyes=self._settings.four_eyes)
         _require_open(proposal)
         return proposal
-
-    def _proposer(self, proposal: Proposal) -> Actor:
-        now = datetime.now(UTC)
-        for token in self._tokens.all():
-            if token.name == proposal.proposer and token.holds(now):
-                return token.actor
-        raise Conflict("the token of its proposer does not hold any more: refuse it")
 
     def _settled(self, proposal: Proposal) -> Proposal:
         """Return a proposal as it is; a crash may have left one open that was accepted."""

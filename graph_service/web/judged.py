@@ -10,7 +10,7 @@ from graph_service.access.actor import Actor
 from graph_service.contributions.duplicates import find_duplicates
 from graph_service.contributions.reviews import Proposal
 from graph_service.contributions.standing import change_of
-from graph_service.errors import Conflict, GraphServiceError, Nonconformity, OutOfScope
+from graph_service.errors import GraphServiceError, Nonconformity
 from graph_service.formats import TABLES
 from graph_service.query.job import Job
 from graph_service.web.answering import answering_of
@@ -25,16 +25,11 @@ def judgement_of(here: Service, proposal: Proposal, actor: Actor) -> dict[str, A
     What exactly violates is told to those alone who see all that its proposer sees.
     """
     with spending_of(request.environ).elsewhere():
-        try:
-            here.reviews.foresee(proposal)
-        except Nonconformity as error:
-            detail = (
-                str(error) if here.reviews.is_told(actor, proposal) else "it violates the rules"
-            )
-            return {"conforms": False, "detail": detail}
-        except (Conflict, OutOfScope) as error:
-            return {"conforms": False, "detail": str(error)}
-    return {"conforms": True, "detail": ""}
+        found = here.reviews.verdicts.of(proposal)
+    if found is None:
+        return {"conforms": True, "detail": ""}
+    told = here.reviews.verdicts.is_told(actor, proposal) or not isinstance(found, Nonconformity)
+    return {"conforms": False, "detail": str(found) if told else "it violates the rules"}
 
 
 def duplicates_of(here: Service, proposal: Proposal) -> list[dict[str, Any]] | None:

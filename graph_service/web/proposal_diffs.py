@@ -10,6 +10,7 @@ from graph_service.contributions.reviews import OPEN, Proposal
 from graph_service.contributions.telling import patch, quads_of, signed, statements_of
 from graph_service.contributions.visibility import require_known
 from graph_service.errors import Conflict, NotFound
+from graph_service.web.answering import answering_of
 from graph_service.web.bearer import actor_of
 from graph_service.web.headers import VOLATILE
 from graph_service.web.negotiation import JSON, Kind, choose
@@ -66,6 +67,7 @@ def _found(name: str) -> tuple[Proposal, Actor]:
 def _respond(kind: Kind, proposal: Proposal, actor: Actor) -> Response:
     body, content_type = _write(service(), kind, proposal, actor)
     response = Response(body, content_type=content_type)
+    response.headers["Release"] = str(answering_of(request.environ).release)
     response.headers["Cache-Control"] = VOLATILE
     return response
 

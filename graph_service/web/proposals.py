@@ -22,6 +22,7 @@ from graph_service.contributions.telling import graphs_of, summary, text_of
 from graph_service.contributions.visibility import may_review, require_known
 from graph_service.errors import InputError, Nonconformity, SyntaxFault, UnsupportedType
 from graph_service.query.protocol import split_content_type
+from graph_service.web.answering import answering_of
 from graph_service.web.bearer import actor_of
 from graph_service.web.body import read_content
 from graph_service.web.contributions import TEXT, read_change, read_wish, respond_receipt
@@ -122,7 +123,7 @@ def decide(name: str) -> Response:
     try:
         written = here.reviews.accept(actor, name, made["reason"], rebase=made["rebase"])
     except Nonconformity as error:
-        here.reviews.require_told(actor, proposal, error)
+        here.reviews.verdicts.require_told(actor, proposal, error)
         return refuse(here, error)
     receipt = receipt_of(written, written.release.number, here.state.ledger.read)
     response = respond_receipt(here, receipt, JSON)
@@ -192,6 +193,7 @@ def _html(page: str) -> Response:
 
 
 def _finish(response: Response) -> Response:
+    response.headers.setdefault("Release", str(answering_of(request.environ).release))
     response.headers["Cache-Control"] = VOLATILE
     response.vary.add("Accept")
     return response

@@ -1,8 +1,9 @@
 """Changes with a token are made, or wait where the setting ``four_eyes`` says so."""
 
-from flask import Response
+from flask import Response, request
 
 from graph_service.access.actor import Actor
+from graph_service.web.answering import answering_of
 from graph_service.web.headers import VOLATILE
 from graph_service.web.service import Service
 from graph_service.writing import Occasion, Work, Written
@@ -26,6 +27,7 @@ def respond_proposed(here: Service, written: Written) -> Response:
     address = here.url(f"proposals/{written.proposal}")
     response.headers["Location"] = address
     response.headers["Link"] = f'<{address}>; rel="describedby"'
+    response.headers["Release"] = str(answering_of(request.environ).release)
     response.headers["Cache-Control"] = VOLATILE
     if written.is_repeated:
         response.headers["Idempotency-Replayed"] = "true"

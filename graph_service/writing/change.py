@@ -64,22 +64,24 @@ class Request:
 class Occasion:
     """How a change came about.
 
-    ``kind`` is that of the activity in the release (see ``ledger/release.py``), ``proposal`` the id
-    of the one that it accepts, ``details`` are further JSON values for the audit line.
+    ``kind`` is that of the activity in the release (see ``ledger/entry.py``), ``proposal`` the id
+    of the one that it accepts and ``reviewer`` the name of who did, ``details`` are further JSON
+    values for the audit line.
     """
 
     kind: str = "put"
     request: Request | None = None
     proposal: str = ""
+    reviewer: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
-    def made(self, *, creates: bool) -> dict[str, Any]:
-        """Return what the manifest says of it: JSON values."""
-        said: dict[str, Any] = {}
+    def made(self, token: str | None, *, creates: bool) -> dict[str, Any]:
+        """Return what the manifest says of it, as JSON values: enough for the log after a crash."""
+        said: dict[str, Any] = {"token": token}
         if self.request is not None:
             said["request"] = vars(self.request) | {"creates": creates}
         if self.proposal:
-            said["proposal"] = self.proposal
+            said |= {"proposal": self.proposal, "reviewer": self.reviewer}
         return said
 
 

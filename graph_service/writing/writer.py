@@ -28,9 +28,11 @@ from graph_service.errors import (
     Withdrawn,
 )
 from graph_service.judging import Judge, Judgement
+from graph_service.ledger.entering import describe_entries
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.outcomes import UNCHANGED, Outcome
 from graph_service.ledger.release import Entry, Release
+from graph_service.ledger.tombstones import refuse_withdrawn
 from graph_service.settings import Settings
 from graph_service.state import State
 from graph_service.turns import Turns
@@ -153,6 +155,13 @@ class Writer:
         """
         with self._turns.take():
             made = self._prepared(actor, work, occasion, self._state.current(), noting=noting)
+            new = [made.after[g] for g, quads in made.change.items() if quads is not None]
+            try:
+                refuse_withdrawn(made.release, *describe_entries(new))
+            except Withdrawn as error:
+                if noting:
+                    self._reject(actor, occasion, made.change, withdrawn=error.iri)
+                raise as_told(actor, error) from None
             return Foreseen(made.release, made.change, made.judgement)
 
     def _written(self, actor: Actor, work: Work, occasion: Occasion) -> Written:
@@ -182,16 +191,15 @@ class Writer:
                     after=release,
                     details={
                         **occasion.details,
-                        "token": actor.name,
                         "graphs": digests(made.change),
                         "dates": dict.fromkeys(touched, made.issued.isoformat()),
                     },
-                    made=occasion.made(creates=creates),
+                    made=occasion.made(actor.name, creates=creates),
                 )
             except Overtaken:
                 continue
             except Withdrawn as error:
-                self._reject(actor, made.change, withdrawn=error.iri)
+                self._reject(actor, occasion, made.change, withdrawn=error.iri)
                 raise as_told(actor, error) from None
             graphs = tuple(sorted(changed))
             return Written(published, graphs, True, release, creates, made.judgement)
@@ -219,9 +227,11 @@ class Writer:
             judgement = self._judge.judge(release, after, change.keys(), actor.audiences)
             if not judgement.conforms:
                 if noting:
-                    self._reject(actor, change, violations=judgement.violations)
+                    self._reject(actor, occasion, change, violations=judgement.violations)
                 raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
         return _Prepared(release, change, after, issued, judgement)
 
-    def _reject(self, actor: Actor, change: Change, **details: object) -> None:
-        self._state.ledger.reject(token=actor.name, graphs=digests(change), **details)
+    def _reject(self, actor: Actor, occasion: Occasion, change: Change, **details: object) -> None:
+        about = {**occasion.details, "token": actor.name, "graphs": digests(change)}
+        about |= {"proposal": occasion.proposal} if occasion.proposal else {}
+        self._state.ledger.reject(**about, **details)

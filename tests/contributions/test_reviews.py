@@ -159,6 +159,8 @@ def test_kill_while_accepting_leaves_it_accepted_once(tmp_path: Path, moment: st
         again.reviews.refuse(STAFF, name, "Too late.")
     assert again.number == 2
     again.state.ledger.note("looked")
+    told = [r.details for r in again.state.ledger.audit.records() if r.event == "accepted"][-1]
+    assert (told["token"], told["reviewer"], told["proposal"]) == ("office", "staff", name)
     assert examine(again.state.ledger).faults == ()
 
 
@@ -196,6 +198,26 @@ def test_what_was_withdrawn_is_not_proposed(office: Office) -> None:
     with pytest.raises(Withdrawn):
         office.propose(1, "urn:g:old")
     assert office.state.ledger.proposals.names() == []
+
+
+def test_verdict_is_asked_once_for_each_release(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who looks often does not keep writers waiting; a later release is judged anew."""
+    name, asked = office.propose(), list[object]()
+    judge = office.writer.preview
+
+    def note(*args: object, **more: object) -> object:
+        asked.append(args)
+        return judge(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(office.writer, "preview", note)
+    for _ in range(3):
+        assert office.reviews.verdicts.of(office.reviews.find(STAFF, name)) is None
+    assert len(asked) == 1
+    office.writer.write(office.actor, put(2))
+    assert isinstance(office.reviews.verdicts.of(office.reviews.find(STAFF, name)), Conflict)
+    assert len(asked) == 2
 
 
 def test_operator_decides_though_four_eyes_are_needed(tmp_path: Path) -> None:

@@ -167,4 +167,4 @@ def test_kill_at_any_moment_leaves_one_effect(tmp_path: Path, moment: str, done:
     state.ledger.note("looked")
     assert examine(state.ledger).faults == ()
     told = [r.details for r in state.ledger.audit.records() if r.event == "accepted"][-1]
-    assert told["request"]["key"] == FIRST.key
+    assert (told["request"]["key"], told["token"]) == (FIRST.key, "office")
