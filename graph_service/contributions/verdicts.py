@@ -1,4 +1,4 @@
-"""What is judged of a proposal at this moment, and who may be told by what it violates the rules."""
+"""Whether accepting a proposal would be refused now, and who may know by what."""
 
 from datetime import UTC, datetime
 from typing import Final
