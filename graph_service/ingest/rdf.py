@@ -24,11 +24,14 @@ SUFFIXES: Final = tuple(f".{each.suffix}" for each in GRAPHS)
 
 _LINES: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _PREFIX: Final = re.compile(
-    r"^\s*@?prefix\s+(?P<name>[\w.-]*):\s*<(?P<iri>[^<>\s]*)>", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*+@?prefix[ \t]++(?P<name>[\w.-]*+):[ \t]*+<(?P<iri>[^<>\s]*+)>",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TOKEN: Final = re.compile(
-    r'<(?P<iri>[^<>"{}|^`\\\s]*)>|(?P<name>(?:\w[\w.-]*)?:(?:[\w:%-]|\.(?=[\w:%-]))*)'
+    r'<(?P<iri>[^<>"{}|^`\\\s]*+)>'
+    r"|(?<![\w.-])(?P<name>(?:\w[\w.-]*+)?:(?:[\w:%-]|\.(?=[\w:%-]))*+)"
 )
+"""Both read a text once, whatever it holds: it may be hostile."""
 
 
 def read_rdf(path: Path) -> list[Statement]:

@@ -15,7 +15,7 @@ NO_BASE: Final = "relative:/"
 """Base of JSON-LD that has none: a parser would leave out, and not tell, what is relative."""
 
 _DOUBTFUL: Final = re.compile(
-    rb"<(?:file|relative):|<[^>\n]*(?:\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9])|@[a-zA-Z0-9-]{36}",
+    rb"<(?:file|relative):|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|@[a-zA-Z0-9-]{36}",
     re.IGNORECASE,
 )
 _HIDDEN: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")

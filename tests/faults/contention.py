@@ -158,7 +158,7 @@ class Writer(threading.Thread):
         if is_done:
             self._read_back(release)
         elif not refused:
-            time.sleep(0.05)
+            time.sleep(0.2)  # it is not there: not to keep its start from the processor
 
     def _read_back(self, release: int) -> None:
         answer = self._send("GET", SET, Accept=_LINES)
@@ -177,7 +177,7 @@ def is_stored(answer: Answer) -> bool:
     return answer.problem == "not-shown"
 
 
-def run_trial(folder: Path, seconds: float, seed: int, *, gap: float = 4.0) -> Trial:
+def run_trial(folder: Path, seconds: float, seed: int, *, gap: float = 8.0) -> Trial:
     """Let writers write for some seconds, kill the service now and then, and judge the record.
 
     Args:

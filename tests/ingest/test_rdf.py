@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat
 
 from graph_service.errors import InputError, SyntaxFault
-from graph_service.ingest.rdf import SUFFIXES, read_rdf
+from graph_service.ingest.rdf import SUFFIXES, first_lines, read_rdf
 
 TRIPLE = "<https://example.org/a> <https://example.org/p> <https://example.org/b>"
 XML = (
@@ -92,6 +93,16 @@ def test_what_can_not_be_parsed_is_refused_with_its_place(
     with pytest.raises(InputError, match=reason) as caught:
         read_rdf(path)
     assert (caught.value.file, caught.value.line) == (str(path), line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 1_000_000, "\n" * 1_000_000, "prefix " * 100_000, "<" * 1_000_000, "a." * 500_000],
+)
+def test_lines_are_looked_for_once_through_the_text(text: str) -> None:
+    """No text makes the search go back over what it has read."""
+    found = first_lines(f"prefix e: <urn:e:>\ne:a e:p e:o . # {text}\n", RdfFormat.TURTLE)
+    assert found["urn:e:a"] == 2
 
 
 def test_missing_file_is_a_fault(tmp_path: Path) -> None:

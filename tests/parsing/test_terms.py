@@ -48,6 +48,8 @@ def test_terms_are_refused(
         NamedNode("urn:" + "a" * (LONGEST_IRI - 4)),
         Literal("a" * LONGEST_TEXT),
         Literal("<file:///a> \u202e @" + "a" * 60),
+        Literal("<" * LONGEST_TEXT),
+        Literal("\u200f@" * (LONGEST_TEXT // 2)),
         Literal("a", language="x" + "-abcdefgh" * ((LONGEST_TAG - 1) // 9)),
         NamedNode("https://example.org/file:/\u0645\u0635\u0631"),
     ],
