@@ -79,6 +79,7 @@ DOMAIN = [
     "Situation",
     "Coverage",
     "ConsentRecord",
+    "IdentityJudgement",
 ]
 
 

@@ -169,3 +169,33 @@ def test_invoked_provision_leads_to_its_case(ask: Ask) -> None:
         ("test-art-13", BORDER),
         ("test-art-15", ""),
     ]
+
+
+def test_judgements_are_followed_only_when_asked(ask: Ask) -> None:
+    """Without asking a query knows the thing alone; else whom somebody judged to be the same."""
+    group, named, other = (
+        f"{BASE}id/{key}"
+        for key in ("group/m1n2p3q4r5", "group/n1a2m3e4d5", "organization/f1r2i3e4n5")
+    )
+
+    def same(**values: str) -> set[str]:
+        return {row["same"] for row in ask("same-as-judged", **values)}
+
+    assert same(agent=group) == {"m1n2p3q4r5"}
+    assert same(agent=group, follow="no-match") == {"m1n2p3q4r5"}
+    assert same(agent=group, follow="match") == {"m1n2p3q4r5", "n1a2m3e4d5"}
+    assert same(agent=named, follow="match") == {"m1n2p3q4r5", "n1a2m3e4d5"}
+    assert same(agent=other, follow="match") == set()
+
+
+def test_judgements_are_listed_with_author_time_and_source(ask: Ask) -> None:
+    """Each judgement about a thing is a row, whatever was judged, from both sides."""
+    found = ask("identity-judgements", thing=f"{BASE}id/group/m1n2p3q4r5")
+    assert [row["matchStatus"] for row in found] == ["match", "no-match"]
+    for row in found:
+        assert (row["asserterLabel"], row["source"]) == ("Editor of tests", "s0001")
+        assert row["judgedAt"].startswith("2019-01-0")
+    (elsewhere,) = ask("identity-judgements", thing="https://elsewhere.example/id/friends")
+    assert (elsewhere["other"], elsewhere["matchStatus"]) == ("f1r2i3e4n5", "unsure")
+    (none,) = ask("identity-judgements", thing=f"{BASE}id/state/XNO")
+    assert (none["thing"], none["judgement"]) == ("XNO", "")

@@ -19,16 +19,19 @@ IDS = sorted(path.stem for path in shipped.QUERIES.glob("*/*.rq"))
 EXAMPLES: dict[str, dict[str, str]] = {
     "source-support": {"source": BASE + "id/source/s0001"},
     "resource-neighbourhood": {"resource": BASE + "id/mechanism/catt"},
+    "identity-judgements": {"thing": BASE + "id/organization/f1r2i3e4n5"},
+    "same-as-judged": {"agent": BASE + "id/group/m1n2p3q4r5", "follow": "match"},
 }
 """Values for queries whose defaults name things that only the shipped data has."""
 
-ECHOES = {"language", "since", "until", "days", "fewest", "period", "asOf", "year"}
+ECHOES = {"language", "since", "until", "days", "fewest", "period", "asOf", "year", "follow"}
 """Parameters that are compared with something; the others are columns of the answer."""
 
 CLAIMS_ELSEWHERE = {
     "coverage-by-state-and-year": "counts only; each count has a query of its own",
     "coverage-records": "says what was searched, alleges nothing",
     "graph-contents": "counts only",
+    "identity-judgements": "judgements have no claims, but asserters and sources of their own",
     "mechanism-records": "counts only; each count has a query of its own",
     "resource-neighbourhood": "the claims are among the neighbours",
     "treaty-bodies-without-adoption": "an absence has no claim",
@@ -36,6 +39,8 @@ CLAIMS_ELSEWHERE = {
 RDFLIB_FAILS = {
     "resource-neighbourhood": "rdflib can't sort values of which some are unbound",
     "case-path": "rdflib can't sort values of which some are unbound",
+    "identity-judgements": "rdflib can't sort values of which some are unbound",
+    "same-as-judged": "rdflib can't sort values of which some are unbound",
     "focal-points": "rdflib can't sort values of which some are unbound",
     "guideline-adoption-matrix": "rdflib can't sort values of which some are unbound",
     "coverage-by-state-and-year": "rdflib hands the year to the sub-select that computes it",
