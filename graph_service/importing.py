@@ -89,13 +89,15 @@ class Importer:
         everybody = self._state.audiences.names
         actor = Actor(NAME, everybody, (ALL,), wish.audience, admin=True)
 
-        def work(present: Present) -> Change:
-            self._reading = self._read(table, present, seen, wish)
-            return self._reading.change
-
         before = self._state.current()
         judgement, written = None, None
         first = self._read(table, Present(self._state.ledger, before, everybody), seen, wish)
+
+        def work(present: Present) -> Change:
+            same = present.release == before
+            self._reading = first if same else self._read(table, present, seen, wish)
+            return self._reading.change
+
         blocked = bool(first.mistakes.only(_BLOCKS))
         try:
             if blocked or wish.dry:
@@ -107,6 +109,9 @@ class Importer:
             judgement = error.report if isinstance(error.report, Judgement) else None
         reading = self._reading or first
         self._place(reading, judgement)
+        if not (judgement is None or judgement.conforms or reading.mistakes.only(_BLOCKS)):
+            reading.mistakes.quiet.clear()  # whatever it follows from: something is to be told
+            self._place(reading, judgement)
         present = Present(self._state.ledger, before, everybody)
         return Imported(
             reading.mistakes.sorted(),

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import click
+from pyoxigraph import RdfFormat, parse, serialize
 
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.options import with_settings
 from graph_service.cli.written import write_table
+from graph_service.errors import InputError
+from graph_service.formats import by_suffix
 from graph_service.importing import Imported, Importer, Wish
+from graph_service.namespaces import PREFIXES
 from graph_service.settings import Settings
 from graph_service.sheets.opening import open_table
 from graph_service.sheets.plan import LANGUAGES
@@ -26,7 +30,7 @@ from graph_service.tabling import table_of
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write the graphs that change to a file (N-Quads).",
+    help="Also write the graphs that change, as .trig, .nq or .jsonld.",
 )
 @click.option(
     "--write-back",
@@ -53,16 +57,26 @@ def import_table(
     """
     table = open_table(file)
     done = Importer(settings).take(table, Wish(audience, graph, again, dry))
-    for each in done.mistakes:
+    further = [each for each in done.mistakes if each not in done.blocking]
+    for each in (*done.blocking, *further):
         click.echo(str(each))
     if output is not None:
-        output.write_bytes(b"".join(quads or b"" for quads in done.change.values()))
+        _write_graphs(done, output)
     if done.blocking:
         click.echo(f"{len(done.blocking)} mistake(s): nothing was written", err=True)
         raise SystemExit(VIOLATIONS)
     click.echo(_summary(done))
     if write_back is not None and not dry:
         _write_back(settings, done, write_back, audience)
+
+
+def _write_graphs(done: Imported, output: Path) -> None:
+    form = by_suffix(output.suffix.removeprefix("."))
+    if form is None or form.rdf is None or not form.rdf.supports_datasets:
+        raise InputError(f"{output}: name a file that ends with .trig, .nq or .jsonld")
+    text = b"".join(quads or b"" for quads in done.change.values())
+    quads = parse(text, format=RdfFormat.N_QUADS)
+    output.write_bytes(serialize(quads, format=form.rdf, prefixes=PREFIXES) or b"")
 
 
 def _write_back(settings: Settings, done: Imported, output: Path, audience: str) -> None:

@@ -96,7 +96,7 @@ class Belonging:
             for row in rows.get(name, ()):
                 self._name_drawn(row)
         for row in rows.get("incidents", ()):
-            self._cases[row] = (self._iris[row],)
+            self._cases[row] = (self._iris[row],) if row in self._iris else ()
         for name in _FAMILY:
             for row in rows.get(name, ()):
                 self._cases[row] = self._own_cases(row)

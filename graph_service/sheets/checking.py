@@ -70,22 +70,22 @@ class Checker:
             holding = [each for each in found if each.text("source")]
             for each in holding:
                 resting[each].append(row)
-            self._unsourced(row, found, holding)
+            if not holding or any(row.text(name) for name in _EVIDENCE):
+                bare = [each for each in found if each not in about and not each.text("source")]
+                self._unsourced(row, bare)
         for row in self._file.all():
             if row.sheet.evidence and row.text("source"):
                 self._asserted(row)
                 if self._belonging.iri(row) is not None:
                     builder.evidence(row, resting[row])
 
-    def _unsourced(self, row: Row, found: list[Row], holding: list[Row]) -> None:
-        extra = [name for name in _EVIDENCE if row.text(name)]
-        if extra or not holding:
-            text = "say where this comes from: name a source"
-            blamed = row not in found and (found or not self._is_placed(row))
-            if blamed and not extra:
-                self._mistakes.quiet.add(row.cell("source"))
-            else:
-                self._mistakes.add(row.cell("source"), text)
+    def _unsourced(self, row: Row, bare: list[Row]) -> None:
+        """Keep that a row has no source, unless its incident has none, or it is not clear which."""
+        told = any(row.text(name) for name in _EVIDENCE) or row in bare
+        if not told and (bare or not self._is_placed(row)):
+            self._mistakes.quiet.add(row.cell("source"))
+        else:
+            self._mistakes.add(row.cell("source"), "say where this comes from: name a source")
 
     def _is_placed(self, row: Row) -> bool:
         """Return whether it is clear what a row belongs to: else that is the mistake."""

@@ -19,6 +19,8 @@ _BYTES: Final = 32
 _PAIRS: Final = 5
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _NUMBERS: Final = 1_000_000
+_FIRST: Final = 1_000
+"""Numbers below it are given by hand, one after the other."""
 
 
 class Keys:
@@ -44,11 +46,11 @@ class Keys:
         return "".join(parts)
 
     def number(self, sheet: str, local: str, taken: Collection[int]) -> int:
-        """Return a number from 1 that is not taken."""
-        number = self._number(sheet, local) % _NUMBERS + 1
-        while number in taken:
-            number = number % _NUMBERS + 1
-        return number
+        """Return a number that is not taken, and that nobody gives by hand."""
+        number = self._number(sheet, local) % _NUMBERS
+        while number + _FIRST in taken:
+            number = (number + 1) % _NUMBERS
+        return number + _FIRST
 
     def _number(self, sheet: str, local: str) -> int:
         said = "\n".join((self._collection, sheet, " ".join(local.casefold().split())))

@@ -33,6 +33,7 @@ _NAMES: Final = frozenset(
 )
 _READ: Final = _NAMES | {_TYPE}
 _PREDICATE: Final = re.compile(rb"^<[^>]*> <([^>]*)> ")
+_START: Final = f"<{IDENTIFIER}".encode()
 _REFERENCE: Final = ("states", "mechanisms", "instruments")
 """The shipped datasets of what is looked up: all of it is public and of institutions."""
 
@@ -61,8 +62,8 @@ class Known:
         own = self._classes.get(iri)
         if own is None:
             return False
-        above = {each for c in own for each in _ancestors(self._vocabulary, c)}
-        return not classes or bool(above & set(classes))
+        wanted = set(classes)
+        return not wanted or any(wanted & self._vocabulary.ancestors(each) for each in own)
 
     def find(self, text: str, classes: Collection[str]) -> tuple[str, ...]:
         """Return the IRIs of the things that a text names: one, none, or several that share it."""
@@ -126,14 +127,6 @@ def reference() -> Known:
 def _is_read(line: bytes) -> bool:
     found = _PREDICATE.match(line)
     return found is not None and found[1].decode() in _READ and line.startswith(_START)
-
-
-_START: Final = f"<{IDENTIFIER}".encode()
-
-
-@lru_cache(maxsize=1024)
-def _ancestors(vocabulary: Vocabulary, iri: str) -> frozenset[str]:
-    return vocabulary.ancestors(iri)
 
 
 @lru_cache(maxsize=65536)

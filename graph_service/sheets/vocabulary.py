@@ -32,6 +32,7 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         self._values: dict[tuple[str, str], list[Any]] = defaultdict(list)
         self._subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._above: dict[str, frozenset[str]] = {}
         parts = (folder / "schemes", folder / "shapes")
         for path in (folder / "core.ttl", *(f for p in parts for f in sorted(p.glob("*.ttl")))):
             for subject, predicate, value in _read(path):
@@ -68,13 +69,16 @@ class Vocabulary:
 
     def ancestors(self, iri: str) -> frozenset[str]:
         """Return a class and all classes above it."""
+        if (known := self._above.get(iri)) is not None:
+            return known
         found, waiting = {iri}, [iri]
         while waiting:
             above = self.values(NamedNode(waiting.pop()), PREFIXES["rdfs"] + "subClassOf")
             new = {each.value for each in above if isinstance(each, NamedNode)} - found
             found |= new
             waiting += new
-        return frozenset(found)
+        self._above[iri] = frozenset(found)
+        return self._above[iri]
 
 
 def _read(path: Path) -> Iterable[tuple[Node, str, Any]]:

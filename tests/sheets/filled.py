@@ -7,7 +7,11 @@ from typing import Any
 
 import openpyxl
 
+from graph_service.sheets.foreign import Bounds, read_foreign
+from graph_service.sheets.known import reference
 from graph_service.sheets.plan import NAMES, read_plan
+from graph_service.sheets.reading import Reader, Reading
+from graph_service.sheets.table import Table
 from graph_service.sheets.workbook import write_workbook
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -134,3 +138,24 @@ def make_book(incidents: int, language: str = "en") -> Book:
     for number in range(1, incidents + 1):
         add_incident(book, number)
     return book
+
+
+def table_of_book(book: Book) -> Table:
+    """Return what stands in a workbook, without a process that reads it."""
+    return Table(tuple(read_foreign(book.bytes(), Bounds())))
+
+
+def read_book(book: Book, **options: Any) -> Reading:
+    """Return what a workbook says, beside States and mechanisms alone."""
+    return read_cells(table_of_book(book), **options)
+
+
+def read_cells(table: Table, **options: Any) -> Reading:
+    """Return what a table says, beside States and mechanisms alone."""
+    reader = Reader(read_plan(), reference(), b"synthetic")
+    return reader.read(reader.begin(table), {}, {}, **options)
+
+
+def said_of(reading: Reading) -> dict[str, str]:
+    """Return what is wrong with a file, by address."""
+    return {each.address: each.message for each in reading.mistakes.sorted()}
