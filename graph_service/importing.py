@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import Quad
 
 from graph_service.access.actor import ALL, Actor
+from graph_service.contributions.proposing import Proposing
 from graph_service.errors import Conflict, LedgerError, Nonconformity
 from graph_service.publish import Judgement
 from graph_service.settings import Settings
@@ -29,6 +30,7 @@ NAME: Final = "import"
 """What the audit log calls who imports at the command line."""
 
 _BLOCKS: Final = ("Violation",)
+_OCCASION: Final = Occasion(kind="import")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Wish:
     graph: str | None = None
     again: bool = False
     dry: bool = False
+    propose: bool = False
+    note: str = ""
 
 
 class Importer:
@@ -75,13 +79,14 @@ class Importer:
         self._settings = settings
         self._state = State(settings)
         self._writer = Writer(settings, self._state, self._derived)
+        self._proposing = Proposing(settings, self._state, self._writer)
         self._reading: Reading | None = None
 
     def take(self, table: Table, wish: Wish) -> Imported:
         """Return what came of a table.
 
         Raises:
-            InputError: there is no such audience.
+            InputError: there is no such audience, or the note is too long.
             Conflict: a graph is another than it was when the file was exported.
             GraphServiceError: what ``Writer.write`` raises, but for a judgement.
         """
@@ -102,8 +107,10 @@ class Importer:
         try:
             if blocked or wish.dry:
                 judgement = self._writer.preview(actor, work).judgement
+            elif wish.propose:
+                written = self._proposing.propose(actor, work, _OCCASION, wish.note)
             else:
-                written = self._writer.write(actor, work, Occasion(kind="import"))
+                written = self._writer.write(actor, work, _OCCASION)
                 judgement = written.judgement
         except Nonconformity as error:
             judgement = error.report if isinstance(error.report, Judgement) else None

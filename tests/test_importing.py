@@ -215,6 +215,22 @@ def test_an_incident_may_be_added_to_a_file(settings: Settings) -> None:  # noqa
     assert b"Synthetic incident 2" in new and not labels & set(new.splitlines())
 
 
+def test_a_file_may_be_proposed(settings: Settings) -> None:  # noqa: F811
+    """It waits until somebody decides; what does not conform is no proposal."""
+    book = make_book(1)
+    done = take(settings, book, Wish(propose=True, note="synthetic"))
+    assert not done.blocking and done.written is not None and done.written.proposal
+    state = State(settings)
+    assert state.current().number == 1
+    (waiting,) = state.ledger.proposals.all()
+    assert (waiting.kind, waiting.note) == ("import", "synthetic")
+    assert [each.graph for each in waiting.graphs] == sorted(done.change)
+    book.put("incidents", 4, "description", "Write to someone@example.org")
+    refused = take(settings, book, Wish(propose=True))
+    assert refused.blocking and refused.written is None
+    assert len(list(state.ledger.proposals.all())) == 1
+
+
 def test_a_file_that_is_written_back_is_edited_from_then_on(
     settings: Settings,  # noqa: F811
 ) -> None:

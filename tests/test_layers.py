@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "partners": BASE | {"access", "export", "ledger", "query", "validate"},
     "sheets": BASE | {"ingest", "query", "validate"},
     "tabling": BASE | {"ledger", "sheets", "state"},
-    "importing": BASE | {"access", "publish", "sheets", "state", "writing"},
+    "importing": BASE | {"contributions", "access", "publish", "sheets", "state", "writing"},
     "partial": BASE | {"ledger", "publish", "state", "validate", "views"},
     "judging": BASE | {"consents", "ledger", "partial", "publish", "rules", "state", "validate"},
     "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},

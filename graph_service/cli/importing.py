@@ -28,6 +28,12 @@ from graph_service.tabling import table_of
 @click.option("--again", is_flag=True, help="Replace what a file of the same name said before.")
 @click.option("--dry-run", "dry", is_flag=True, help="Tell what would change; write nothing.")
 @click.option(
+    "--propose",
+    is_flag=True,
+    help="Have somebody decide: see `proposal`. Nothing is published yet.",
+)
+@click.option("--note", default="", help="With --propose: what whoever decides should know.")
+@click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write the graphs that change, as .trig, .nq or .jsonld.",
@@ -46,6 +52,8 @@ def import_table(
     graph: str | None,
     again: bool,
     dry: bool,
+    propose: bool,
+    note: str,
     output: Path | None,
     write_back: Path | None,
 ) -> None:
@@ -56,7 +64,8 @@ def import_table(
     can't be read.
     """
     table = open_table(file)
-    done = Importer(settings).take(table, Wish(audience, graph, again, dry))
+    wish = Wish(audience, graph, again, dry, propose, note)
+    done = Importer(settings).take(table, wish)
     further = [each for each in done.mistakes if each not in done.blocking]
     for each in (*done.blocking, *further):
         click.echo(str(each))
@@ -66,7 +75,7 @@ def import_table(
         click.echo(f"{len(done.blocking)} mistake(s): nothing was written", err=True)
         raise SystemExit(VIOLATIONS)
     click.echo(_summary(done))
-    if write_back is not None and not dry:
+    if write_back is not None and not (dry or propose):
         _write_back(settings, done, write_back, audience)
 
 
@@ -95,6 +104,10 @@ def _summary(done: Imported) -> str:
     counts = f"{len(done.change)} graph(s), {come} statement(s) added, {gone} removed"
     if done.written is None:
         return f"would change: {counts}; nothing was written"
+    if done.written.proposal:
+        return (
+            f"proposal {done.written.proposal}: {counts}; nothing is published until it is accepted"
+        )
     if not done.written.graphs:
         return "nothing changed"
     return f"release {done.written.release.number}: {counts}"
