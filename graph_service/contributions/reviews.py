@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from graph_service.access.actor import Actor
+from graph_service.access.policy import as_told
 from graph_service.contributions.proposing import check_text
 from graph_service.contributions.standing import change_of, work_of_proposal
 from graph_service.contributions.verdicts import Verdicts
@@ -21,6 +22,7 @@ from graph_service.errors import (
     LedgerError,
     NotShown,
     OutOfScope,
+    Withdrawn,
 )
 from graph_service.ledger.lock import exclusive
 from graph_service.ledger.proposal import (
@@ -110,6 +112,8 @@ class Reviews:
         except NotShown:  # it is stored
             self._settled(proposal)
             raise
+        except Withdrawn as error:  # the proposer could see it, which is not to say the reviewer
+            raise as_told(by, error) from None
         if not written.made:
             self._note(SETTLED, proposal, reviewer, reason)
         self._close(proposal, ACCEPTED, Decision(reviewer, _now(), reason, written.release.number))

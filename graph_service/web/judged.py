@@ -10,7 +10,7 @@ from graph_service.access.actor import Actor
 from graph_service.contributions.duplicates import find_duplicates
 from graph_service.contributions.reviews import Proposal
 from graph_service.contributions.standing import change_of
-from graph_service.errors import GraphServiceError, Nonconformity
+from graph_service.errors import GraphServiceError, Nonconformity, Withdrawn
 from graph_service.formats import TABLES
 from graph_service.query.job import Job
 from graph_service.web.answering import answering_of
@@ -28,7 +28,8 @@ def judgement_of(here: Service, proposal: Proposal, actor: Actor) -> dict[str, A
         found = here.reviews.verdicts.of(proposal)
     if found is None:
         return {"conforms": True, "detail": ""}
-    told = here.reviews.verdicts.is_told(actor, proposal) or not isinstance(found, Nonconformity)
+    is_plain = not isinstance(found, Nonconformity | Withdrawn)
+    told = is_plain or here.reviews.verdicts.is_told(actor, proposal)
     return {"conforms": False, "detail": str(found) if told else "it violates the rules"}
 
 

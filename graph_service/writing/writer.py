@@ -233,5 +233,6 @@ class Writer:
 
     def _reject(self, actor: Actor, occasion: Occasion, change: Change, **details: object) -> None:
         about = {**occasion.details, "token": actor.name, "graphs": digests(change)}
-        about |= {"proposal": occasion.proposal} if occasion.proposal else {}
+        if occasion.proposal:
+            about |= {"proposal": occasion.proposal, "reviewer": occasion.reviewer}
         self._state.ledger.reject(**about, **details)

@@ -273,3 +273,29 @@ def test_disk_that_takes_nothing_leaves_no_half(
     with pytest.raises(GraphServiceError):
         office.propose(2)
     assert office.state.ledger.proposals.names() == [name]
+
+
+def test_reviewer_is_told_of_a_withdrawal_only_if_they_could_see_it(tmp_path: Path) -> None:
+    """Though the proposer could: the words are those for a graph that may not be written."""
+    office = Office(tmp_path / "state")
+    tokens = tokens_of(office.settings.state)
+    tokens.create("inside", reads=["internal"], writes=["urn:g:*"], audience="public")
+    inside = next(each.actor for each in tokens.all() if each.name == "inside")
+    hidden = NewEntry("urn:h", "internal", "", "d", b'<urn:secret> <urn:p> "1" <urn:h> .\n')
+    entries = [*office.state.current().entries, hidden]
+    office.state.ledger.commit(entries, issued=datetime.now(UTC))
+
+    def work(_: Present) -> Change:
+        return {GRAPH: f"<urn:s> <urn:p> <urn:secret> <{GRAPH}> .\n".encode()}
+
+    name = office.proposing.propose(inside, work, Occasion()).proposal
+    kept = office.state.ledger.proposals.read(name)
+    assert kept is not None
+    withdraw(office.state.ledger, "urn:secret", issued=datetime.now(UTC))
+    office.state.ledger.proposals.write(kept)  # as if the reviewer had begun before
+    outside = Actor("outside", frozenset({"public"}), review=True)
+    with pytest.raises(OutOfScope) as caught:
+        office.reviews.accept(outside, name)
+    assert "withdrawn" not in str(caught.value) and "secret" not in str(caught.value)
+    with pytest.raises(Withdrawn):
+        office.reviews.accept(STAFF, name)

@@ -45,7 +45,7 @@ _WRITES: Final = {
     "PUT": Operation(
         headers=("If-Match", "Idempotency-Key"),
         body=GRAPHS,
-        statuses=(201, 204),
+        statuses=(201, 202, 204),
         problems=WRITE_PROBLEMS,
         says="Make the body the graph.",
         token=True,
@@ -53,14 +53,14 @@ _WRITES: Final = {
     "POST": Operation(
         headers=("If-Match", "Idempotency-Key"),
         body=(*GRAPHS, "multipart/form-data"),
-        statuses=(201, 204),
+        statuses=(201, 202, 204),
         problems=WRITE_PROBLEMS,
         says="Add the body to the graph.",
         token=True,
     ),
     "DELETE": Operation(
         headers=("If-Match", "Idempotency-Key"),
-        statuses=(204,),
+        statuses=(202, 204),
         problems=WRITE_PROBLEMS,
         says="End the graph.",
         token=True,
@@ -111,7 +111,7 @@ ROUTES: Final[Mapping[str, Route]] = {
                 body=(_UPDATE, _FORM),
                 query=("using-graph-uri", "using-named-graph-uri"),
                 headers=("Idempotency-Key",),
-                statuses=(204,),
+                statuses=(202, 204),
                 problems=(*WRITE_PROBLEMS, 500),
                 token=True,
             )
@@ -126,7 +126,7 @@ ROUTES: Final[Mapping[str, Route]] = {
                 ("mode", "dry-run"),
                 ("release-match", "If-None-Match", "Idempotency-Key"),
                 body=(*SEVERAL, "multipart/form-data"),
-                statuses=(201,),
+                statuses=(201, 202),
                 problems=(*WRITE_PROBLEMS, 406),
                 token=True,
             )
