@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -157,8 +158,9 @@ def _wait_loaded(running: Running, backend: str) -> None:
 def _size_of(folder: Path) -> int:
     """Return the bytes that a folder takes on the disk; a file with two names counts once."""
     found: dict[int, int] = {}
-    for path in folder.rglob("*"):
-        with contextlib.suppress(FileNotFoundError):  # it was removed just now
-            status = path.lstat()
-            found[status.st_ino] = status.st_blocks * 512
+    for place, _, names in os.walk(folder):  # which passes over what is removed meanwhile
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                status = Path(place, name).lstat()
+                found[status.st_ino] = status.st_blocks * 512
     return sum(found.values())

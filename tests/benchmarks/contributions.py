@@ -49,11 +49,15 @@ class Large:
 
 @dataclass(frozen=True)
 class Step:
-    """A part of the small contributions: seconds of each, and what the service takes then."""
+    """A part of the small contributions: seconds of each, and what the service takes then.
+
+    ``processor`` is the processor time of the whole service for all of them, in seconds.
+    """
 
     first: int
     seconds: list[float]
     committed: list[float]
+    processor: float
     size: Size
 
     @property
@@ -100,12 +104,14 @@ def send_small(contributor: Contributor, cases: int, number: int) -> list[Step]:
     steps = []
     length = max(1, number // STEPS)
     for first in range(0, number, length):
+        before = contributor.running.cpu_seconds()
         sent = [
             contributor.put(f"outcome-{each}", outcome(each, cases))
             for each in range(first, min(number, first + length))
         ]
         seconds, committed = [each.total for each in sent], [each.committed for each in sent]
-        steps.append(Step(first, seconds, committed, contributor.size()))
+        used = contributor.running.cpu_seconds() - before
+        steps.append(Step(first, seconds, committed, used, contributor.size()))
         sys.stderr.write(f"{first + len(sent)}: {steps[-1].rate:.2f} a second\n")
     return steps
 
@@ -141,6 +147,7 @@ def write_small(steps: Sequence[Step]) -> str:
             tables.number(step.rate),
             *(_ms(take(step.seconds)) for take in (median, max)),
             _ms(median(step.committed)),
+            _ms(step.processor / len(step.seconds)),
             *(
                 tables.number(size / 1e6)
                 for size in (step.size.memory, step.size.manifests, step.size.disk)
@@ -149,6 +156,7 @@ def write_small(steps: Sequence[Step]) -> str:
         for step in steps
     ]
     head = ["contributions", "a second", "median, ms", "worst, ms", "until committed, ms"]
+    head.append("of a processor, ms")
     return tables.table([*head, "memory, MB", "manifests, MB", "disk, MB"], rows)
 
 

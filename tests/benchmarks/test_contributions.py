@@ -28,6 +28,7 @@ def test_contributions_are_taken_and_timed(tmp_path: Path) -> None:
     assert 0 < new.committed < new.total
     assert [(step.first, len(step.seconds)) for step in steps] == [(0, 1), (1, 1)]
     assert steps[0].size.memory > 0
+    assert steps[0].processor > 0
     assert steps[0].size.manifests < steps[1].size.manifests < steps[1].size.disk
     (judged,) = contributions.judge_large(tmp_path / "state", "shipped", more, 1)
     assert judged > 0
@@ -63,5 +64,5 @@ def test_tables_have_medians_and_the_worst() -> None:
     assert "| edited | 1,500 | 900 | 600 | 1,600 | no |" in text
     assert "Judging alone: 200 ms, worst 300." in text
     size = Size(memory=5_000_000, manifests=1_000_000, objects=2_000_000, log=0, views=0)
-    table = contributions.write_small([Step(10, [0.5, 0.25, 0.25], [0.1, 0.2, 0.3], size)])
-    assert "| 11 to 13 | 3 | 250 | 500 | 200 | 5 | 1 | 3 |" in table
+    table = contributions.write_small([Step(10, [0.5, 0.25, 0.25], [0.1, 0.2, 0.3], 0.9, size)])
+    assert "| 11 to 13 | 3 | 250 | 500 | 200 | 300 | 5 | 1 | 3 |" in table
