@@ -13,11 +13,12 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from graph_service.errors import MappingFault
+from graph_service.errors import InputError, MappingFault
 from graph_service.ingest.contribution import LiteralChange, Origin, Remark, Statement
 from graph_service.ingest.faults import Faults
 from graph_service.ingest.literals import canonical_literal, find_forbidden
 from graph_service.ingest.skolem import name_blank_nodes
+from graph_service.parsing.terms import check_lines, check_quad
 
 
 @dataclass
@@ -50,7 +51,8 @@ def canonicalise(
         statements: quads with their places; a blank node's label means one node throughout.
         default_graph: IRI of the graph of statements that name none.
         strict: refuse ill-typed literals of known datatypes, characters that no text may hold
-            (see :func:`find_forbidden`), and what only RDF 1.2 has: triple terms and base
+            (see :func:`find_forbidden`), terms that are too long or tell too much (see
+            :mod:`graph_service.parsing.terms`), and what only RDF 1.2 has: triple terms and base
             direction. Otherwise they are kept, since all of it is RDF; such characters are
             remarked.
 
@@ -64,7 +66,7 @@ def canonicalise(
         graphs[_name(kept.quad.graph_name)].append(kept)
     reading.faults.settle()
     return Canonical(
-        [_graph(name, graphs[name]) for name in sorted(graphs)],
+        [_graph(name, graphs[name], strict=strict) for name in sorted(graphs)],
         sorted(reading.changes, key=lambda c: (_place(c.origin), c.predicate, c.before)),
         sorted(reading.remarks, key=lambda r: (_place(r.origin), r.text)),
     )
@@ -145,8 +147,10 @@ class _Reading:
         self.faults.add(MappingFault(f"{reason} ({where})", file=origin.file, line=origin.line))
 
 
-def _graph(name: str, statements: Sequence[Statement]) -> CanonicalGraph:
+def _graph(name: str, statements: Sequence[Statement], *, strict: bool) -> CanonicalGraph:
     lines = serialize((s.quad for s in statements), format=RdfFormat.N_QUADS) or b""
+    if strict:
+        _check_terms(lines, statements)
     origins: dict[str, Origin] = {}
     for quad, origin in statements:
         subject = _name(quad.subject)
@@ -155,6 +159,20 @@ def _graph(name: str, statements: Sequence[Statement]) -> CanonicalGraph:
             origins[subject] = origin
     unique = sorted(set(lines.splitlines(keepends=True)))
     return CanonicalGraph(name, b"".join(unique), dict(sorted(origins.items())))
+
+
+def _check_terms(lines: bytes, statements: Sequence[Statement]) -> None:
+    """Return when no term is too long or tells too much; look at each only if one of them may."""
+    try:
+        check_lines(lines)
+    except InputError:
+        for quad, origin in statements:
+            try:
+                check_quad(quad)
+            except InputError as error:
+                where = f"{error.reason} ({quad.predicate})"
+                raise MappingFault(where, file=origin.file, line=origin.line) from error
+        raise
 
 
 def _name(term: object) -> str:

@@ -321,6 +321,10 @@ UPDATES = {
     "service": f"INSERT {{ GRAPH <{MINE}> {{ ?s ?p ?o }} }} WHERE {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}",
     "escaped-service": f"INSERT {{ GRAPH <{MINE}> {{ ?s ?p ?o }} }} WHERE {{ \\u0053ERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}",
     "bad-data": f"INSERT DATA {{ GRAPH <{MINE}> {{ <https://w3id.org/reprisals/id/incident/e1e1e1e1e1> a <https://w3id.org/reprisals/ontology/Incident> }} }}",
+    "file": f"INSERT DATA {{ GRAPH <{MINE}> {{ <file:///home/somebody/a> <http://purl.org/dc/terms/title> 'x' }} }}",
+    "hidden-direction": f"INSERT DATA {{ GRAPH <{MINE}> {{ <urn:a\u202eb> <http://purl.org/dc/terms/title> 'x' }} }}",
+    "long-literal": f"INSERT DATA {{ GRAPH <{MINE}> {{ <urn:a> <http://purl.org/dc/terms/title> '{'x' * 300_000}' }} }}",
+    "computed-long-iri": f'INSERT {{ GRAPH <{MINE}> {{ ?i <http://purl.org/dc/terms/title> "x" }} }} WHERE {{ BIND(IRI(CONCAT("urn:", REPLACE("{"x" * 900}", "x", "xxxxxx"))) AS ?i) }}',
     "computed-name": 'INSERT { GRAPH ?g { <urn:a> <urn:p> 1 } } WHERE { BIND(IRI(CONCAT("https://example.org/other", "/case")) AS ?g) }',
     "computed-person": f'PREFIX foaf: <http://xmlns.com/foaf/0.1/> INSERT {{ GRAPH <{MINE}> {{ ?p foaf:name "Synthetic" }} }} WHERE {{ BIND(IRI(CONCAT("https://w3id.org/reprisals/id/per", "son/e1e1e1e1e1")) AS ?p) }}',
 }

@@ -87,6 +87,8 @@ def test_first_mention_of_a_subject_is_its_origin() -> None:
         (r':a :p "a\uFDD0b"@en .', r"U\+FDD0"),
         (":a :p <<( :a :p 1 )>> .", "RDF 1.2"),
         (':a :p "x"@ar--rtl .', "RDF 1.2"),
+        (":a :p <file:///home/somebody/a> .", "which may tell whose it is"),
+        (":a :p <urn:a\u202eb> .", "which hides how it is spelled"),
     ],
 )
 def test_what_can_not_be_published_is_refused_with_its_place(text: str, reason: str) -> None:
