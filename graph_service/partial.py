@@ -211,7 +211,7 @@ class PartialJudge:
 
     def _looking(self, release: Release, audiences: frozenset[str], stack: ExitStack) -> Looking:
         """Return what finds triples of a release, until the stack is closed."""
-        view, lease = self._state.hold(release, audiences, tidies=False)
+        view, lease = self._state.hold(release, audiences)
         stack.callback(lease.close)
         objects = self._state.views.objects(view)
         return Looking(view.path, lambda graph: self._state.ledger.read(objects[graph]))

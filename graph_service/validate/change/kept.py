@@ -33,6 +33,9 @@ class KeptProcess(EngineProcess):
             begun = time.monotonic()
             try:
                 return super().run(engine, shapes, data, seconds)
+            except BaseException:
+                self.close()  # what nobody read must not answer the next job
+                raise
             finally:
                 self._spent += time.monotonic() - begun
                 if self._spent > self._most:

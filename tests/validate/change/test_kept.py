@@ -56,3 +56,20 @@ def test_process_that_was_killed_is_replaced(shapes: Shapes) -> None:
     with pytest.raises(ValidationEnded):
         validate([DATA], shapes, process=process, seconds=0.0)
     assert len(validate([DATA], shapes, process=process).results) == 1
+
+
+def test_answer_that_nobody_read_is_not_that_of_the_next_job(
+    shapes: Shapes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that was given up leaves nothing behind that another one could take for its own."""
+    process = KeptProcess(1 << 30, seconds=60.0)
+
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("graph_service.validate.process._exchange", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            validate([DATA], shapes, process=process)
+    assert process._process is None
+    assert validate([b"<urn:a> <urn:q> <urn:b> .\n"], shapes, process=process).conforms
