@@ -172,6 +172,7 @@ class Search:
         view: View,
         ask: Callable[[Lookup, float], _Result],
         patience: float | None = None,
+        seconds: float | None = None,
     ) -> _Result:
         """Ask the index of a view; one that turns out damaged is made anew, once.
 
@@ -179,6 +180,7 @@ class Search:
             view: what is asked.
             ask: takes the open index and the deadline; it may be called twice.
             patience: seconds to wait for an index that is being made, if not the usual ones.
+            seconds: time limit, if not the one of a search.
 
         Raises:
             GraphServiceError: as :meth:`matches`, but for the text.
@@ -186,7 +188,7 @@ class Search:
         for _ in range(2):
             lookup = self._shelf.take(view, patience)
             try:
-                return ask(lookup, time.monotonic() + self._seconds)
+                return ask(lookup, time.monotonic() + (seconds or self._seconds))
             except Damaged:
                 self._shelf.replace(view, lookup)
         raise LedgerError("the text index can't be read")

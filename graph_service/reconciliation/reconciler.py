@@ -28,6 +28,9 @@ from graph_service.views.views import View
 PATIENCE: Final = 15.0
 """Seconds that a batch waits for the index: programs ask once, and seldom ask again."""
 
+SECONDS: Final = 20.0
+"""Time limit of what a batch asks the index: a full one among a million triples takes nine."""
+
 _MOST_HOLDERS: Final = 20
 """Questions to the view of one batch for queries that have no name."""
 
@@ -67,7 +70,10 @@ class Reconciler:
         """
         with self._charge():
             return self._search.ask(
-                self._view, lambda lookup, deadline: ask(Recall(lookup, deadline)), PATIENCE
+                self._view,
+                lambda lookup, deadline: ask(Recall(lookup, deadline)),
+                PATIENCE,
+                SECONDS,
             )
 
     def answer(self, batch: Mapping[str, Query]) -> dict[str, list[Candidate]]:
