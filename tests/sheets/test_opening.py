@@ -55,6 +55,25 @@ def test_a_bomb_is_not_unpacked() -> None:
         read_table(target.getvalue(), "book.xlsx")
 
 
+def test_entities_are_not_expanded() -> None:
+    """Neither those of the file nor those that lead to another one."""
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
+    declared = f'<!DOCTYPE sst [<!ENTITY a0 "x">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    target = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(write_workbook(PLAN, "en"))) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sharedStrings.xml"):
+                content = content.replace(b"?>", b"?>" + declared.encode(), 1)
+                content = content.replace(b"<t>S1</t>", b"<t>&a8;&f;</t>")
+            packed.writestr(name, content)
+    with pytest.raises(SyntaxFault, match="can't be read"):
+        read_table(target.getvalue(), "book.xlsx")
+
+
 def test_a_long_file_is_not_read(tmp_path: Path) -> None:
     """Neither a file nor a folder of them."""
     (tmp_path / "a.csv").write_bytes(b"x" * 200)
