@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "partners": BASE | {"access", "export", "ledger", "query", "validate"},
     "sheets": BASE | {"ingest", "query", "validate"},
     "tabling": BASE | {"ledger", "sheets", "state"},
+    "bridging": BASE | {"access", "bridges", "ingest", "publish", "state", "writing"},
     "importing": BASE | {"contributions", "access", "publish", "sheets", "state", "writing"},
     "partial": BASE | {"ledger", "publish", "state", "validate", "views"},
     "judging": BASE | {"consents", "ledger", "partial", "publish", "rules", "state", "validate"},

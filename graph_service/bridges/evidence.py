@@ -1,6 +1,7 @@
 """Claims and citations for what comes in without: on whose word, and where it is said.
 
-Each record that needs one gets one claim, alleged, that cites one place of one source.
+Each record that needs one gets one claim, alleged, that cites one source. It cites a place in it
+only where somebody who looked it up says so: on the ground of such a place people may be named.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,16 +24,17 @@ GRADE: Final = SCHEME + "evidence-grade/institutional-memory"
 class Evidence:
     """What a claim says beside what it is about; empty where it is the usual.
 
-    ``source`` is an IRI. ``asserter`` is who says so, in words. ``status``, ``reliability`` and
-    ``statement``: as properties of a claim.
+    ``source`` is an IRI, ``place`` one in it, empty where none is known. ``asserter`` is who says
+    so, in words. ``record`` is the one that it comes from. ``status`` and ``reliability``: as
+    properties of a claim.
     """
 
     source: str
-    locator: str
     asserter: str
+    record: str
+    place: str = ""
     status: str = ALLEGED
     reliability: str = ""
-    statement: str = ""
 
 
 def state(subject: str, predicate: str, value: NamedNode | Literal, origin: Origin) -> Statement:
@@ -62,9 +64,9 @@ def claim(
         if iri:
             yield state(claimed, expand(predicate), NamedNode(iri), origin)
     yield state(claimed, expand("rep:asserterLabel"), Literal(evidence.asserter), origin)
-    if evidence.statement:
-        said = Literal(evidence.statement, language="en")
-        yield state(claimed, expand("rep:statement"), said, origin)
+    said = Literal(f"As recorded in {evidence.record}.", language="en")
+    yield state(claimed, expand("rep:statement"), said, origin)
     yield state(cited, expand("rdf:type"), NamedNode(expand("rep:Citation")), origin)
     yield state(cited, expand("oa:hasSource"), NamedNode(evidence.source), origin)
-    yield state(cited, expand("rep:locator"), Literal(evidence.locator), origin)
+    if evidence.place:
+        yield state(cited, expand("rep:locator"), Literal(evidence.place), origin)

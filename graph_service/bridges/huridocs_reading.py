@@ -212,9 +212,13 @@ class HuridocsReading:
         if not self._options.source:
             self.faults.add(record, "", NO_SOURCE)
             return
-        place = f"event {event.part.cells.get(Holds.KEY) or record.line}"
+        options = self._options
         evidence = Evidence(
-            self._options.source, place, self._options.asserter, reliability=event.reliability
+            options.source,
+            options.asserter,
+            f"event {event.part.cells.get(Holds.KEY) or record.line}",
+            options.place,
+            reliability=event.reliability,
         )
         about = [event.iri, *event.about]
         self.statements += claim(about, evidence, record.origin, self._options.draw)

@@ -38,12 +38,14 @@ class Renaming:
 class Options:
     """What holds for a whole reading.
 
-    ``source`` is the IRI of a source for all that names none. ``asserter`` is who says so, for
+    ``source`` is the IRI of a source for all that names none, ``place`` the page or paragraph of it
+    that somebody looked up, empty where nobody did. ``asserter`` is who says so, for
     claims that are made. ``language`` is that of texts without one. ``confidential``: records that
     are marked so are taken in, else they are faults.
     """
 
     source: str = ""
+    place: str = ""
     asserter: str = NOT_STATED
     language: str = "en"
     renaming: Renaming = field(default_factory=Renaming)

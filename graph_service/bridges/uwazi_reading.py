@@ -220,12 +220,13 @@ class UwaziReading:
 
     def _claim(self, thing: _Thing) -> None:
         sources = thing.sources or [self._options.source]
+        looked_up = "" if thing.sources else self._options.place
         if not sources[0]:
             self.faults.add(thing.record, "", NO_SOURCE)
             return
         place = f"record {thing.record.line} of {thing.record.file.rpartition('/')[2]}"
         for source in sources:
-            evidence = Evidence(source, place, self._options.asserter)
+            evidence = Evidence(source, self._options.asserter, place, looked_up)
             about = [thing.iri, *thing.parts]
             self.statements += claim(about, evidence, thing.record.origin, self._options.draw)
 

@@ -1,14 +1,12 @@
 """``convert``: a file of another tool as RDF, nothing published."""
 
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from graph_service.bridges.graphs import document_of, graph_of
-from graph_service.bridges.losses import summed_up
-from graph_service.bridges.options import Options, read_renaming
-from graph_service.bridges.reading import FORMATS, Read, read
+from graph_service.cli.foreign import FORMS, Told, read_foreign, with_foreign
 from graph_service.errors import InputError, LedgerError
 from graph_service.formats import GRAPHS, by_suffix
 from graph_service.namespaces import GRAPH
@@ -18,44 +16,17 @@ _SUFFIXES = ", ".join(f".{each.suffix}" for each in GRAPHS)
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--from",
-    "form",
-    type=click.Choice(sorted(FORMATS)),
-    required=True,
-    help="What the file is.",
-)
+@click.option("--from", "form", type=click.Choice(FORMS), required=True, help="What the file is.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"File to write; its suffix tells the format: {_SUFFIXES}.",
 )
 @click.option("--graph", metavar="IRI", default=GRAPH + "converted", show_default=True)
-@click.option("--source", metavar="IRI", default="", help="A source for all that names none.")
-@click.option("--asserter", default=Options.asserter, show_default=True, help="Who says so.")
-@click.option("--language", default="en", show_default=True, help="Of texts that tell none.")
-@click.option(
-    "--mapping",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="CSV that says what names of the file mean: kind,scope,name,means.",
-)
-@click.option(
-    "--confidential",
-    is_flag=True,
-    help="Take in records that are marked so: for a graph that is not for everybody.",
-)
+@with_foreign
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 def convert(
-    file: Path,
-    form: str,
-    output: Path | None,
-    graph: str,
-    source: str,
-    asserter: str,
-    language: str,
-    mapping: Path | None,
-    confidential: bool,
-    dry_run: bool,
+    file: Path, form: str, output: Path | None, graph: str, dry_run: bool, **told: Any
 ) -> None:
     """Turn a file of another tool into RDF, for `check` and for a contribution.
 
@@ -67,26 +38,10 @@ def convert(
     known = by_suffix(output.suffix.removeprefix(".")) if output is not None else None
     if output is not None and (known is None or known not in GRAPHS):
         raise InputError(f"{output}: the suffix must be one of {_SUFFIXES}")
-    options = Options(source, asserter, language, confidential=confidential)
-    if mapping is not None:
-        options = replace(options, renaming=read_renaming(mapping))
-    made = read(form, file, options)
-    for line in summed_up(made.losses.report()):
-        click.echo(line, err=True)
-    if made.faults:
-        raise _refusal(made)
-    quads = graph_of(made.statements, graph)
+    quads = graph_of(read_foreign(form, file, Told(**told)).statements, graph)
     click.echo(f"{len(quads.splitlines())} statements", err=True)
     if output is not None and known is not None and not dry_run:
         _write(output, document_of(quads, known))
-
-
-def _refusal(made: Read) -> InputError:
-    first, *others = made.faults
-    lines = [first.reason, *(f"  {fault}" for fault in others)]
-    if made.further:
-        lines.append(f"  and {made.further} more")
-    return type(first)("\n".join(lines), first.file, first.line, first.column)
 
 
 def _write(output: Path, document: bytes) -> None:

@@ -1,11 +1,13 @@
 """``import``: take in a table that somebody filled in."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from pyoxigraph import RdfFormat, parse, serialize
 
 from graph_service.cli.faults import VIOLATIONS
+from graph_service.cli.foreign import FORMS, Told, import_foreign, read_foreign, with_foreign
 from graph_service.cli.options import with_settings
 from graph_service.cli.written import write_table
 from graph_service.errors import InputError
@@ -44,9 +46,17 @@ from graph_service.tabling import table_of
     metavar="FILE.xlsx|FILE.zip|DIR",
     help="Then write the table anew, with the IRIs that its rows got: go on with that one.",
 )
+@click.option(
+    "--from",
+    "form",
+    type=click.Choice(FORMS),
+    help="It is a file of another tool, see the page on bridges; the options below are for such.",
+)
+@with_foreign
 @with_settings()
 def import_table(
     settings: Settings,
+    /,
     file: Path,
     audience: str,
     graph: str | None,
@@ -56,6 +66,8 @@ def import_table(
     note: str,
     output: Path | None,
     write_back: Path | None,
+    form: str | None,
+    **told: Any,
 ) -> None:
     """Take in a table: a workbook (.xlsx), or CSV files in a folder or an archive (.zip).
 
@@ -63,6 +75,12 @@ def import_table(
     column, and then nothing is written. Exit code 0: taken in; 1: there are mistakes; 2: the file
     can't be read.
     """
+    if form is not None:
+        if again or propose or write_back is not None:
+            raise InputError("--again, --propose and --write-back are not for --from")
+        made = read_foreign(form, file, Told(**told))
+        import_foreign(settings, made, audience, graph, output, dry)
+        return
     table = open_table(file)
     wish = Wish(audience, graph, again, dry, propose, note)
     done = Importer(settings).take(table, wish)

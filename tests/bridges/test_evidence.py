@@ -11,10 +11,10 @@ from graph_service.bridges.keys import iri_of
 from graph_service.ingest.contribution import Origin
 
 
-def test_claim_is_alleged_and_cites_one_place() -> None:
+def test_claim_is_alleged_and_cites_no_place_that_nobody_looked_up() -> None:
     """It is about all things of a record, and has what the shapes ask of claims and citations."""
     keys = count()
-    evidence = Evidence("urn:x:source", "row 3", "Synthetic Office")
+    evidence = Evidence("urn:x:source", "Synthetic Office", "row 3")
     made = list(claim(["urn:x:a", "urn:x:b"], evidence, Origin("f", 3), lambda: str(next(keys))))
     assert {each.origin for each in made} == {Origin("f", 3)}
     found = {
@@ -28,9 +28,12 @@ def test_claim_is_alleged_and_cites_one_place() -> None:
         (claimed, "claimStatus", ALLEGED),
         (claimed, "asserterLabel", "Synthetic Office"),
         (claimed, "hasCitation", iri_of("citation", "1")),
-        (iri_of("citation", "1"), "locator", "row 3"),
+        (claimed, "statement", "As recorded in row 3."),
     } <= found
-    assert "sourceReliability" not in {predicate for _, predicate, _ in found}
+    assert not {"sourceReliability", "locator"} & {predicate for _, predicate, _ in found}
+    placed = Evidence("urn:x:source", "", "", "page 3")
+    cited = [str(quad.object) for quad, _ in claim([], placed, Origin("f", 3), lambda: "k")]
+    assert cited[-1] == '"page 3"'
     assert Graph().parse(data="".join(f"{q.subject} {q.predicate} {q.object} .\n" for q, _ in made))
 
 

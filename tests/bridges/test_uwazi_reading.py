@@ -57,7 +57,7 @@ def test_case_of_others_becomes_a_case_with_evidence(tmp_path: Path) -> None:
         ("claim/k2", "about", "act/k1-1"),
         ("claim/k2", "claimStatus", SCHEME + "claim-status/alleged"),
         ("citation/k3", "hasSource", "source/s1"),
-        ("citation/k3", "locator", "record 2 of incident.csv"),
+        ("claim/k2", "statement", "As recorded in record 2 of incident.csv."),
     } <= found
     assert {statement.origin.line for statement in made.statements} == {2}
 

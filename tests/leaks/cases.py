@@ -180,6 +180,8 @@ CASES: Mapping[str, list[str]] = {
         *(f"/exports/tables/{name}.csv" for name in ("incidents", "persons", "{word}", "")),
         *(f"/exports/{name}" for name in ("tables/csv-metadata.json", "tables", "bundle.zip")),
         "/exports/tables/claims.parquet",
+        *(f"/exports/bridges/{name}" for name in ("followthemoney.json", "uwazi.json", "{word}")),
+        *(f"/exports/bridges/uwazi{end}" for end in (".zip", "-zip-losses.csv", "-json.zip")),
     ],
     "/releases": [
         "/releases",

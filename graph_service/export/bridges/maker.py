@@ -1,6 +1,8 @@
 """Bridges among the exports: their names, and what makes each."""
 
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -8,7 +10,6 @@ from graph_service.bridges.losses import Losses
 from graph_service.export.bridges.making import (
     Desk,
     Making,
-    losses_of,
     make_followthemoney,
     make_uwazi_archive,
     make_uwazi_json,
@@ -40,18 +41,28 @@ _TRIPLES: Final = "graph.nt"
 _LOSSES: Final = "-losses.csv"
 
 
+class _Keeping(threading.local):
+    """The report that each thread made last, and of what it is."""
+
+    of: tuple[frozenset[str], str, str] | None = None
+    report: bytes = b""
+
+
 class BridgesMaker:
-    """Makes the bridges of a content (see :class:`graph_service.export.offer.Maker`)."""
+    """Makes the bridges of a content (see :class:`graph_service.export.offer.Maker`).
+
+    What a bridge does not say is counted while it is made: the report is kept until the same
+    thread makes another one, since it is mostly asked for right after.
+    """
 
     def __init__(self) -> None:
+        self._keeping = _Keeping()
         self._files: dict[str, File] = {}
-        self._make: dict[str, Callable[[Desk], Iterable[bytes]]] = {}
-        for name, (media_type, make) in _MAKING.items():
-            report = report_of(name)
-            self._add(File(FOLDER + name, media_type, packs=False))
-            self._add(File(FOLDER + report, CSV, packs=False))
-            self._make[FOLDER + name] = partial(_made, make)
-            self._make[FOLDER + report] = partial(_reported, make)
+        self._bridges: dict[str, str] = {}
+        for name, (media_type, _) in _MAKING.items():
+            for file in (File(FOLDER + name, media_type, packs=False), _report(name)):
+                self._files[file.name] = file
+                self._bridges[file.name] = name
 
     def files(self, content: Content) -> Iterable[File]:
         """Yield all bridges, each with its report of losses."""
@@ -63,24 +74,30 @@ class BridgesMaker:
 
     def make(self, content: Content, file: File, bench: Bench) -> Iterator[bytes]:
         """Yield a bridge, or what it does not say."""
-        yield from self._make[file.name](Desk(partial(bench.opened, _TRIPLES), bench.temporary))
+        name = self._bridges[file.name]
+        key = (content.audiences, content.digest, name)
+        made = self._made(key, Desk(partial(bench.opened, _TRIPLES), bench.temporary))
+        if file.name == FOLDER + name:
+            yield from made
+            return
+        if self._keeping.of != key:
+            deque(made, maxlen=0)
+        yield self._keeping.report
 
     def canonical(self, content: Content, file: File) -> None:
         """Return nothing: these hold no RDF."""
 
-    def _add(self, file: File) -> None:
-        self._files[file.name] = file
+    def _made(self, key: tuple[frozenset[str], str, str], desk: Desk) -> Iterator[bytes]:
+        losses = Losses()
+        yield from _MAKING[key[2]][1](desk, losses)
+        self._keeping.of, self._keeping.report = key, losses.report()
+
+
+def _report(name: str) -> File:
+    return File(FOLDER + report_of(name), CSV, packs=False)
 
 
 def report_of(name: str) -> str:
     """Return the name of the report of what a bridge does not say."""
     stem, _, suffix = name.rpartition(".")
     return f"{stem}-{suffix}{_LOSSES}"
-
-
-def _made(make: Making, desk: Desk) -> Iterable[bytes]:
-    return make(desk, Losses())
-
-
-def _reported(make: Making, desk: Desk) -> Iterable[bytes]:
-    return [losses_of(make, desk)]
