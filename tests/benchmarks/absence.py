@@ -112,6 +112,7 @@ KINDS: Final[dict[str, Make]] = {
     "DESCRIBE": asking("DESCRIBE <$>"),
     "canned query": at("/queries/resource-neighbourhood.csv?resource=$"),
     "search for a word": at("/search?format=json&q=$"),
+    "reconcile a name": at("/reconcile?query=$"),
     "PUT without a token": at("/graphs?graph=$", "PUT", None, "<urn:s> <urn:p> 1 ."),
     "PUT of another's": at("/graphs?graph=$", "PUT", "narrow", "<urn:s> <urn:p> 1 ."),
     "DELETE of another's": at("/graphs?graph=$", "DELETE", "narrow"),

@@ -28,6 +28,13 @@ READS = [
     "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20%23$&default-graph-uri={graph!q}",
     "/queries/resource-neighbourhood.csv?resource={thing!q}",
     "/search?format=json&q={thing!q}",
+    "/reconcile?query={thing!q}",
+    "/reconcile?query=x%20{word}",
+    "/reconcile?extend=%7B%22ids%22%3A%5B%22{thing!q}%22%5D%2C%22properties%22%3A%5B%5D%7D",
+    "/reconcile/suggest/entity?prefix={thing!q}",
+    "/reconcile/flyout/entity?id={thing!q}",
+    "/reconcile/preview?id={thing!q}",
+    "/reconcile/view?id={thing!q}",
     "/releases/1/graphs?graph={graph!q}",
 ]
 """Where ``$`` stands there is a number, so that no answer is one that was kept."""
