@@ -54,7 +54,7 @@ class Bench:
         self._judge = Judge(self._settings, self._state)
         self._release = self._state.current()
         self._entries = {entry.graph: entry for entry in self._release.entries}
-        self._cases, self._more = cases, Cases(cases)
+        self._cases = cases
 
     def contributed(self, triples: int, rounds: int) -> Row:
         """Judge new graphs of some size; the first is left out: rules and view are read then."""
@@ -62,7 +62,9 @@ class Bench:
         def make(number: int) -> tuple[str, bytes]:
             graph = f"{GRAPH}contributions/judged-{number}"
             small = triples <= SIZES[0]
-            text = outcome(number, self._cases) if small else self._more.take(triples)
+            # none is committed, so each begins with the first case that is not there
+            more = Cases(self._cases, seed=number)
+            text = outcome(number, self._cases) if small else more.take(triples)
             lines = text.replace(b" .\n", f" <{graph}> .\n".encode()).splitlines(keepends=True)
             return graph, b"".join(sorted(lines))
 
