@@ -28,6 +28,8 @@ def query_of(asked: Asked) -> str:
     """Return the query of a request."""
     if asked.line.startswith("GET"):
         return parse_qs(urlsplit(asked.line.split()[1]).query)["query"][0]
+    if "application/sparql-query" in (each.strip() for each in asked.headers.values()):
+        return asked.body.decode()
     return parse_qs(asked.body.decode())["query"][0]
 
 
