@@ -43,7 +43,7 @@ ADDRESSES: Final = {
     "SPARQL": "/sparql",
     "UPDATE": "/update",
     "GSP": "/graphs",
-    "SUBMIT": "/contribute",
+    "SUBMIT": "/contributions",
     "DUMP": "/exports/graph.ttl",
     "DUMP_SECRET": "/exports/internal.ttl",
     "CANNED": "/queries/resource-neighbourhood",
