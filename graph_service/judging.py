@@ -4,8 +4,9 @@ What a writer may not see has no part in it, neither in the verdict nor in its r
 tells nothing of it. Consents to be named are the exception: records of them count wherever they
 are, and all that a verdict tells is that none covers.
 
-A change is judged by what it touches. One that touches very much, and rules that can't be followed,
-take a look at everything: that is slow, and as right.
+A change is judged by what it touches. One that touches very much, and rules that can't be
+followed, take a look at everything: that is slow, and as right. A full pass then looks soon at
+what others see beside it.
 """
 
 import threading
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from graph_service.consents import HiddenConsents
 from graph_service.errors import LedgerError
+from graph_service.inspection.requests import ask_inspection
 from graph_service.ledger.ledger import NewEntry
 from graph_service.ledger.release import Entry, Release
 from graph_service.partial import PartialJudge
@@ -84,7 +86,10 @@ class Judge:
         if self._partial is not None:
             try:
                 found = self._partial.judge(before, after, changed, audiences, hidden)
-            except (TooWide, NotCompiled, LedgerError):
+            except TooWide:
+                # all that this writer sees is judged below; what others see is judged aside
+                ask_inspection(self._settings.state, "a change touched very much")
+            except (NotCompiled, LedgerError):
                 pass  # where a view can't be made, the record itself may do
             else:
                 self.judged.touched += 1

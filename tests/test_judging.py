@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from graph_service.inspection.requests import Requests
 from graph_service.judging import Judge
 from graph_service.ledger.ledger import NewEntry
 from graph_service.settings import read_settings
@@ -50,3 +51,19 @@ def test_without_rules_everything_conforms(tmp_path: Path) -> None:
     )
     after = {GRAPH: entry(GRAPH, "public", "b")}
     assert Judge(settings, state).judge(before, after, [GRAPH], ["public"]).conforms
+
+
+def test_change_that_touches_very_much_is_looked_at_by_a_full_pass_too(tmp_path: Path) -> None:
+    """It is judged by all that its writer sees, and what others see is to be judged soon."""
+    (tmp_path / "shapes.ttl").write_text(SHAPE)
+    values = {"state": tmp_path / "state", "shapes": str(tmp_path / "shapes.ttl")}
+    settings = read_settings(values | {"touched_nodes": 0}, {})
+    state = State(settings)
+    before = state.ledger.commit(
+        [entry(GRAPH, "public", "A")], issued=datetime(2026, 1, 31, tzinfo=UTC)
+    )
+    judge = Judge(settings, state)
+    wrong = {GRAPH: entry(GRAPH, "public", "a")}
+    assert judge.judge(before, wrong, [GRAPH], ["public"]).violations == 1
+    assert (judge.judged.touched, judge.judged.full) == (0, 1)
+    assert Requests(settings.state).wanted

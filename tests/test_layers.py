@@ -43,7 +43,8 @@ MAY_IMPORT = {
     "bridging": BASE | {"access", "bridges", "ingest", "publish", "state", "writing"},
     "importing": BASE | {"contributions", "access", "publish", "sheets", "state", "writing"},
     "partial": BASE | {"ledger", "publish", "state", "validate", "views"},
-    "judging": BASE | {"consents", "ledger", "partial", "publish", "rules", "state", "validate"},
+    "judging": BASE
+    | {"consents", "inspection", "ledger", "partial", "publish", "rules", "state", "validate"},
     "inspection": BASE | {"ingest", "ledger", "publish", "query", "rules", "state"},
     "writing": BASE | {"turns", "state", "judging", "publish", "ledger", "access", "views"},
     "contributions": BASE

@@ -1,13 +1,15 @@
 """A proposal in words and as JSON values, and what it differs by, as patch, N-Quads or text."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from graph_service.access.actor import Actor
 from graph_service.comparison import GraphDifference
 from graph_service.contributions.standing import Standing, change_of
 from graph_service.contributions.visibility import may_review
 from graph_service.ledger.proposal import Proposal
+
+NOT_ALL: Final = "more may be there already than was compared: look by yourself"
 
 
 def summary(proposal: Proposal, reader: Actor) -> dict[str, Any]:
@@ -103,4 +105,6 @@ def text_of(said: dict[str, Any]) -> str:
     for each in said.get("duplicates") or []:
         score = f"{each['score']} of 100"
         lines.append(f"may be there: {each['proposed']} as {each['existing']} ({score})")
+    if said.get("allCompared") is False:
+        lines.append(NOT_ALL)
     return "\n".join(lines) + "\n"

@@ -33,8 +33,13 @@ def judgement_of(here: Service, proposal: Proposal, actor: Actor) -> dict[str, A
     return {"conforms": False, "detail": str(found) if told else "it violates the rules"}
 
 
-def duplicates_of(here: Service, proposal: Proposal) -> list[dict[str, Any]] | None:
-    """Return what may be there already, as its reviewer sees the graph; ``None`` if unknown."""
+def duplicates_of(here: Service, proposal: Proposal) -> dict[str, Any]:
+    """Return what may be there already, as its reviewer sees the graph.
+
+    Returns:
+        ``duplicates``, ``None`` where that is not known, and ``allCompared``: false where there was
+        more to compare than is compared.
+    """
     graphs = [(name, quads) for name, quads in change_of(proposal).items() if quads is not None]
 
     def select(query: str) -> Iterable[Sequence[object]]:
@@ -43,8 +48,9 @@ def duplicates_of(here: Service, proposal: Proposal) -> list[dict[str, Any]] | N
     try:
         found = find_duplicates(graphs, select)
     except GraphServiceError:  # a query met a limit: whoever reviews looks by themselves
-        return None
-    return [vars(each) | {"reasons": list(each.reasons)} for each in found.suggestions]
+        return {"duplicates": None, "allCompared": False}
+    listed = [vars(each) | {"reasons": list(each.reasons)} for each in found.suggestions]
+    return {"duplicates": listed, "allCompared": found.is_complete}
 
 
 def _rows(here: Service, query: str) -> list[list[object]]:

@@ -175,7 +175,7 @@ def _described(here: Service, proposal: Proposal, actor: Actor) -> dict[str, Any
     stands = standing(here, proposal, actor)
     said |= {"graphs": graphs_of(stands), "judgement": judgement_of(here, proposal, actor)}
     if may_review(actor, proposal):
-        said["duplicates"] = duplicates_of(here, proposal)
+        said |= duplicates_of(here, proposal)
     return said
 
 

@@ -3,6 +3,7 @@
 from graph_service.access.actor import Actor
 from graph_service.contributions.standing import standing_of
 from graph_service.contributions.telling import (
+    NOT_ALL,
     graphs_of,
     patch,
     quads_of,
@@ -40,11 +41,14 @@ def test_lines_say_what_json_does() -> None:
         "graphs": graphs_of(stands),
         "judgement": {"conforms": False, "detail": "1 violation(s)"},
         "duplicates": [{"proposed": "<urn:a>", "existing": "<urn:b>", "score": 80}],
+        "allCompared": False,
     }
     text = text_of(said)
     assert "<urn:g>  +2 -0  CHANGED SINCE" in text
     assert "does not conform: 1 violation(s)" in text
     assert "may be there: <urn:a> as <urn:b> (80 of 100)" in text
+    assert NOT_ALL in text
+    assert NOT_ALL not in text_of(said | {"allCompared": True})
 
 
 def test_who_decided_is_for_reviewers() -> None:

@@ -107,7 +107,7 @@ def test_proposal_waits_and_is_accepted(asker: Caller, reviewing: Service) -> No
     assert [(each["graph"], each["added"], each["conflict"]) for each in found["graphs"]] == [
         (asker.new, 1, False)
     ]
-    assert found["duplicates"] == []
+    assert (found["duplicates"], found["allCompared"]) == ([], True)
     answer = decide(asker, name, {"decision": "accept", "reason": "It has a source."})
     assert said(answer)["release"] == before.number + 1 == int(answer.headers["Release"])
     assert asker.lines(asker.new) == {b'<urn:a> <urn:q> "1" .'}

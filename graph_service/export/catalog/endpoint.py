@@ -9,10 +9,11 @@
       sd:availableGraphs                         the same graphs, for FROM and FROM NAMED
 
 The default graph is the union of the named graphs, each triple once: ``sd:UnionDefaultGraph``.
-Nothing is fetched, so ``sd:DereferencesURIs`` is not said; ``SERVICE`` is for text search alone,
-which is a ``sd:languageExtension`` and no ``sd:BasicFederatedQuery``. A graph without triples is
-there for updates until it is dropped (``sd:EmptyGraphs``), and in no store that queries read. No
-function is added to those of SPARQL.
+Nothing is fetched, so ``sd:DereferencesURIs`` is not said; ``SERVICE`` is for text search, which is
+a ``sd:languageExtension``, and for registered partners alone: not for any endpoint, as
+``sd:BasicFederatedQuery`` would promise. A graph without triples is there for updates until it is
+dropped (``sd:EmptyGraphs``), and in no store that queries read. No function is added to those of
+SPARQL.
 """
 
 from collections.abc import Sequence
