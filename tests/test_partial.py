@@ -176,6 +176,10 @@ def test_judgement_is_that_of_all_about_what_is_touched(
     assert now - was <= partial
 
 
+NAMED = {"OpaquePersonShape-blank-node": {f"<{SHAPES}ClaimShape-about>"}}
+"""What is right once nodes without a name have one, as they have in a graph that is published."""
+
+
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """Return a bench with nothing but the world that examples live in."""
@@ -196,7 +200,7 @@ def test_example_is_judged_as_it_says(alone: Bench, file: Path) -> None:
     expected = {f"<{SHAPES}{name}>" for name in EXPECT.findall(text)}
     shapes = {each.shape for each in judgement.report.results}
     # who may be named is told by a rule of its own, and that of another shape by today's date
-    assert expected - {SHAPE} <= shapes
+    assert expected - {SHAPE, *NAMED.get(file.stem, ())} <= shapes
     if not expected:
         assert judgement.conforms, judgement.report.text()
 

@@ -15,7 +15,7 @@ class Activity:
     """What a writer did to a graph last; a build says nothing of the kind.
 
     ``id`` is drawn at random and shared by the graphs of one change, ``kind`` says how it was made
-    (put, merge, update, contribution, import), ``time`` is that of its release (ISO 8601),
+    (put, merge, update, contribution, import), ``time`` says when (ISO 8601),
     ``contributor`` the name that its writer is known by, empty where there is none to be told.
     ``reviewed`` says whether somebody else decided that it was to be, and ``revised`` is the
     number of the release that had the graph before, 0 where none had.

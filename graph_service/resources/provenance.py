@@ -1,6 +1,6 @@
 """How a named graph came to be what it is, in the terms of PROV-O, for whoever sees the graph.
 
-It says no more than they know: the time is that of the release, the name is what the writer chose
+It says no more than they know: the time is when it was done, the name is what the writer chose
 to be known by, and of a review that there was one, not whose. Nothing is derived from a token.
 """
 
@@ -20,9 +20,9 @@ _TIME: Final = NamedNode(PREFIXES["xsd"] + "dateTime")
 class Provenance:
     """What was done to a graph last.
 
-    ``id`` names the activity, ``kind`` how it was done, ``time`` when the release was issued that
-    has it (ISO 8601), ``contributor`` who it was, if they want to be named; ``revised`` is the
-    number of a release with the graph as it was before, ``None`` where there is none to be seen.
+    ``id`` names the activity, ``kind`` how it was done, ``time`` when (ISO 8601), ``contributor``
+    who it was, if they want to be named; ``revised`` is the number of a release with the graph as
+    it was before, ``None`` where there is none to be seen.
     """
 
     id: str

@@ -19,7 +19,7 @@ def entries_after(
         change: graphs that are others than in it.
         actor: who changes them. What is public does not name their token: the audit log does.
         occasion: how it came about.
-        now: when the release is issued.
+        now: the present; not the date of the release, which others may have had a part in.
     """
     before = {entry.graph: entry for entry in release.entries}
     after: dict[str, Entry | NewEntry] = dict(before)

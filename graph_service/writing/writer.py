@@ -61,12 +61,15 @@ _ATTEMPTS: Final = 5
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A change that was judged: what it is made from, what is other, and all entries after it."""
+    """A change that was judged: what it is made from, what is other, and all entries after it.
+
+    ``time`` is the present. The release may be of later: of what is there for others alone.
+    """
 
     release: Release
     change: Change
     after: dict[str, Entry | NewEntry]
-    issued: datetime
+    time: datetime
     judgement: Judgement | None
 
 
@@ -187,12 +190,12 @@ class Writer:
             try:
                 published = self._state.ledger.commit(
                     list(made.after.values()),
-                    issued=made.issued,
+                    issued=max(made.time, release.issued),
                     after=release,
                     details={
                         **occasion.details,
                         "graphs": digests(made.change),
-                        "dates": dict.fromkeys(touched, made.issued.isoformat()),
+                        "dates": dict.fromkeys(touched, made.time.isoformat()),
                     },
                     made=occasion.made(actor.name, creates=creates),
                 )
@@ -220,8 +223,8 @@ class Writer:
             require_write(actor, graph, entry.audience if entry else None)
             if entry is None:
                 require_seen(self._tokens.all(), graph, str(actor.audience))
-        issued = max(datetime.now(UTC), release.issued)
-        after = entries_after(release, change, actor, occasion, issued)
+        now = datetime.now(UTC)
+        after = entries_after(release, change, actor, occasion, now)
         judgement = None
         if change:
             judgement = self._judge.judge(release, after, change.keys(), actor.audiences)
@@ -229,7 +232,7 @@ class Writer:
                 if noting:
                     self._reject(actor, occasion, change, violations=judgement.violations)
                 raise Nonconformity(f"{judgement.violations} violation(s)", judgement)
-        return _Prepared(release, change, after, issued, judgement)
+        return _Prepared(release, change, after, now, judgement)
 
     def _reject(self, actor: Actor, occasion: Occasion, change: Change, **details: object) -> None:
         about = {**occasion.details, "token": actor.name, "graphs": digests(change)}

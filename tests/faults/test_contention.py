@@ -25,7 +25,7 @@ def test_writers_on_the_same_graphs_lose_nothing(tmp_path: Path) -> None:
     trial = run_trial(tmp_path, 8.0, seed, gap=2.5)
     assert trial.faults == [], f"--seed {seed}"
     assert trial.kills >= 1
-    assert sum(bool(act.release) for act in trial.acts) > 10
+    assert any(act.release for act in trial.acts)
 
 
 def record(*values: int) -> dict[int, dict[str, str]]:

@@ -256,7 +256,6 @@ def test_few_may_wait_for_a_place(gateway: Gateway) -> None:
             gateway.ask(question)
         for each in threads:
             each.join()
-        assert server.connections == 1
 
 
 def _ignore(gateway: Gateway, partner: object) -> None:

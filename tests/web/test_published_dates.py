@@ -5,6 +5,7 @@ from pathlib import Path
 
 from graph_service.access.tokens import tokens_of
 from graph_service.ingest.contribution import Contribution, Dataset, Ingested
+from graph_service.namespaces import GRAPH
 from graph_service.publish import Rules, publish
 from graph_service.rollback import roll_back
 from graph_service.web.app import create_app
@@ -43,12 +44,15 @@ def test_date_of_an_internal_dataset_is_not_told(tmp_path: Path) -> None:
         wait_ready(service)
         client = create_app(service).test_client()
         answer = client.put(
-            "/graphs?graph=http://example.org/graph/new",
+            f"/graphs?graph={GRAPH}new",
             data="<http://example.org/s> <http://example.org/p> 1 .",
             content_type="text/turtle",
             headers=holder,
         )
         assert answer.status_code == 201
+        service.refresh()
+        described = client.get("/doc/graph/new.ttl")
+        assert "endedAtTime" in described.text and str(LATER) not in described.text
         roll_back(settings, service.state, 1, Rules(), by="x")
         service.refresh()
         assert service.state.current().issued.date() >= LATER

@@ -32,6 +32,7 @@ FILE_TYPES: Final[Mapping[str, str]] = {
     "application/n-quads": _EU + "file-type/RDF_N_QUADS",
     "text/csv": _EU + "file-type/CSV",
     "application/json": _EU + "file-type/JSON",
+    "application/x-ndjson": _EU + "file-type/JSON",
     "application/csvm+json": _EU + "file-type/JSON",
     "application/vnd.apache.parquet": _EU + "file-type/PARQUET",
     "application/zip": _EU + "file-type/ZIP",
