@@ -47,7 +47,7 @@ def secured(certificate: Path) -> Iterator[int]:
                 while True:
                     plain, _ = listening.accept()
                     with plain, suppress(OSError), context.wrap_socket(plain, True) as connection:
-                        connection.recv(65536)
+                        read_request(connection)
                         connection.sendall(head.encode() + GOOD)
 
         thread = threading.Thread(target=serve, daemon=True)
@@ -55,6 +55,16 @@ def secured(certificate: Path) -> Iterator[int]:
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
         thread.join()
+
+
+def read_request(connection: ssl.SSLSocket) -> None:
+    """Read all of a request: to close with some of it unread breaks the answer."""
+    length = 0
+    with connection.makefile("rb") as request:
+        while (line := request.readline()).strip():
+            name, _, value = line.partition(b":")
+            length = int(value) if name.lower() == b"content-length" else length
+        request.read(length)
 
 
 def ask(folder: Path, port: int, host: str, context: ssl.SSLContext | None) -> int:
