@@ -112,7 +112,8 @@ def send_small(contributor: Contributor, cases: int, number: int) -> list[Step]:
         seconds, committed = [each.total for each in sent], [each.committed for each in sent]
         used = contributor.running.cpu_seconds() - before
         steps.append(Step(first, seconds, committed, used, contributor.size()))
-        sys.stderr.write(f"{first + len(sent)}: {steps[-1].rate:.2f} a second\n")
+        held = steps[-1].size.memory >> 20
+        sys.stderr.write(f"{first + len(sent)}: {steps[-1].rate:.2f} a second, {held:,} MB\n")
     return steps
 
 
