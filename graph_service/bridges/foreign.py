@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import SyntaxFault, TooLarge
+from graph_service.ingest.archive import opened_archive
 from graph_service.ingest.literals import find_forbidden
 
 _MEMBER: Final = re.compile(r"[^\\\0:]+\.csv")
@@ -77,12 +78,9 @@ def read_tables(path: Path, limits: Limits = LIMITS) -> Iterator[Table]:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         yield _table(data, str(path), path.name, limits)
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name, content in _members(archive, str(path), limits):
-                yield _table(content, f"{path}/{name}", name, limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise SyntaxFault("no archive that can be read", file=str(path)) from error
+    with opened_archive(data, "no archive that can be read", str(path)) as archive:
+        for name, content in _members(archive, str(path), limits):
+            yield _table(content, f"{path}/{name}", name, limits)
 
 
 def read_json(path: Path, limits: Limits = LIMITS) -> Any:

@@ -17,6 +17,7 @@ from xml.sax.saxutils import unescape
 from python_calamine import CalamineError, CalamineWorkbook
 
 from graph_service.errors import SyntaxFault
+from graph_service.ingest.archive import opened_archive
 from graph_service.sheets.csvfiles import unguarded
 from graph_service.sheets.table import Flaw, Page, column_of
 
@@ -53,25 +54,23 @@ def read_foreign(data: bytes, bounds: Bounds) -> Iterator[Page]:
     Raises:
         SyntaxFault: it is neither, can't be read, or is larger than it may be.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if sum(each.file_size for each in entries) > bounds.expanded:
-                raise SyntaxFault(f"it expands to more than {bounds.expanded:,} bytes")
-            names = {each.filename for each in entries}
-            found = (
-                _workbook(data, archive, bounds) if _WORKBOOK in names else _files(archive, bounds)
-            )
-            total = 0
-            for page in found:
+    neither = "it is neither a workbook (.xlsx) nor an archive of CSV files"
+    with opened_archive(data, neither) as archive:
+        entries = archive.infolist()
+        if sum(each.file_size for each in entries) > bounds.expanded:
+            raise SyntaxFault(f"it expands to more than {bounds.expanded:,} bytes")
+        is_workbook = _WORKBOOK in {each.filename for each in entries}
+        total = 0
+        try:
+            for page in (
+                _workbook(data, archive, bounds) if is_workbook else _files(archive, bounds)
+            ):
                 total += sum(map(len, page.cells))
                 if total > bounds.cells:
                     raise SyntaxFault(f"it has more than {bounds.cells:,} cells")
                 yield page
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise SyntaxFault("it is neither a workbook (.xlsx) nor an archive of CSV files") from error
-    except (CalamineError, ValueError) as error:
-        raise SyntaxFault(f"the workbook can't be read: {error}") from error
+        except (CalamineError, ValueError) as error:
+            raise SyntaxFault(f"the workbook can't be read: {error}") from error
 
 
 def _workbook(data: bytes, archive: zipfile.ZipFile, bounds: Bounds) -> Iterator[Page]:
