@@ -6,6 +6,7 @@ from pathlib import Path
 from graph_service.inspection.requests import Requests
 from graph_service.judging import Judge
 from graph_service.ledger.ledger import NewEntry
+from graph_service.ledger.release import Release
 from graph_service.settings import read_settings
 from graph_service.state import State
 
@@ -24,16 +25,21 @@ def entry(graph: str, audience: str, value: str) -> NewEntry:
     return NewEntry(graph, audience, "Synthetic Office", "alpha", quads)
 
 
-def test_change_is_judged_by_what_its_writer_sees(tmp_path: Path) -> None:
-    """A wrong value is found, unless it is in a graph that the writer does not see."""
-    (tmp_path / "shapes.ttl").write_text(SHAPE)
-    values = {"state": tmp_path / "state", "shapes": str(tmp_path / "shapes.ttl")}
+def make_judge(folder: Path, **changes: object) -> tuple[Judge, Release]:
+    """Return a judge by the shape, of a state with one right graph, and its release."""
+    (folder / "shapes.ttl").write_text(SHAPE)
+    values = {"state": folder / "state", "shapes": str(folder / "shapes.ttl"), **changes}
     settings = read_settings(values, {})
     state = State(settings)
     before = state.ledger.commit(
         [entry(GRAPH, "public", "A")], issued=datetime(2026, 1, 31, tzinfo=UTC)
     )
-    judge = Judge(settings, state)
+    return Judge(settings, state), before
+
+
+def test_change_is_judged_by_what_its_writer_sees(tmp_path: Path) -> None:
+    """A wrong value is found, unless it is in a graph that the writer does not see."""
+    judge, before = make_judge(tmp_path)
     wrong = {GRAPH: entry(GRAPH, "public", "a")}
     assert judge.judge(before, wrong, [GRAPH], ["public"]).violations == 1
     right = {GRAPH: entry(GRAPH, "public", "B")}
@@ -44,26 +50,15 @@ def test_change_is_judged_by_what_its_writer_sees(tmp_path: Path) -> None:
 
 def test_without_rules_everything_conforms(tmp_path: Path) -> None:
     """Where no shapes are set, nothing is looked at."""
-    settings = read_settings({"state": tmp_path / "state", "shapes": "none"}, {})
-    state = State(settings)
-    before = state.ledger.commit(
-        [entry(GRAPH, "public", "A")], issued=datetime(2026, 1, 31, tzinfo=UTC)
-    )
+    judge, before = make_judge(tmp_path, shapes="none")
     after = {GRAPH: entry(GRAPH, "public", "b")}
-    assert Judge(settings, state).judge(before, after, [GRAPH], ["public"]).conforms
+    assert judge.judge(before, after, [GRAPH], ["public"]).conforms
 
 
 def test_change_that_touches_very_much_is_looked_at_by_a_full_pass_too(tmp_path: Path) -> None:
     """It is judged by all that its writer sees, and what others see is to be judged soon."""
-    (tmp_path / "shapes.ttl").write_text(SHAPE)
-    values = {"state": tmp_path / "state", "shapes": str(tmp_path / "shapes.ttl")}
-    settings = read_settings(values | {"touched_nodes": 0}, {})
-    state = State(settings)
-    before = state.ledger.commit(
-        [entry(GRAPH, "public", "A")], issued=datetime(2026, 1, 31, tzinfo=UTC)
-    )
-    judge = Judge(settings, state)
+    judge, before = make_judge(tmp_path, touched_nodes=0)
     wrong = {GRAPH: entry(GRAPH, "public", "a")}
     assert judge.judge(before, wrong, [GRAPH], ["public"]).violations == 1
     assert (judge.judged.touched, judge.judged.full) == (0, 1)
-    assert Requests(settings.state).wanted
+    assert Requests(tmp_path / "state").wanted

@@ -12,11 +12,9 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from graph_service.errors import InputError
 from graph_service.partners.faults import PartnerFault
+from graph_service.settings.networks import Address, Network, is_in
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Lookup = Callable[[str, int], Sequence[str]]
 """Returns the addresses of a host, as texts."""
 
@@ -32,30 +30,13 @@ _RELAYS: Final = tuple(ipaddress.IPv4Network(each) for each in ("192.0.0.0/24", 
 """Networks of IPv4 for what carries one protocol in the other."""
 
 
-def read_networks(text: str) -> tuple[Network, ...]:
-    """Return networks, which are separated by commas.
-
-    Raises:
-        InputError: one of them is none.
-    """
-    try:
-        return tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if each.strip())
-    except ValueError as error:
-        raise InputError(f"partner_networks: {error}") from error
-
-
-def is_within(address: Address, networks: Sequence[Network]) -> bool:
-    """Return whether one of the networks has the address, spelled as it is."""
-    return any(address in network for network in networks)
-
-
 def is_open(address: Address) -> bool:
     """Return whether an address is one of the internet, and leads to no other one inside of it."""
     if address.is_multicast or not address.is_global:
         return False
     if isinstance(address, ipaddress.IPv4Address):
-        return not address.is_reserved and not is_within(address, _RELAYS)
-    return address in _OPEN and not is_within(address, _CARRIERS)
+        return not address.is_reserved and not is_in(address, _RELAYS)
+    return address in _OPEN and not is_in(address, _CARRIERS)
 
 
 def addresses_of(
@@ -80,7 +61,7 @@ def addresses_of(
     if not found:
         raise PartnerFault("its name leads nowhere", ails=True)
     for address in found:
-        if not is_within(address, networks) and not (encrypted and is_open(address)):
+        if not is_in(address, networks) and not (encrypted and is_open(address)):
             raise PartnerFault("its name leads to an address that is not allowed")
     return found
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
-from graph_service.partners.addresses import Address
 from graph_service.partners.endpoint import Endpoint
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
 from graph_service.partners.wire import Wire, opened
+from graph_service.settings.networks import Address
 
 ACCEPT: Final = (
     "application/sparql-results+json, application/sparql-results+xml;q=0.9, "

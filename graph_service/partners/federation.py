@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from graph_service.partners.addresses import read_networks
 from graph_service.partners.gateway import Gateway
 from graph_service.partners.health import Watch
 from graph_service.partners.registry import registry_of
 from graph_service.settings import Settings, environment
+from graph_service.settings.networks import read_networks
 
 
 class Federation:
@@ -40,5 +40,5 @@ def open_gateway(settings: Settings, state: Path) -> Gateway:
     Raises:
         InputError: the setting ``partner_networks`` names no network.
     """
-    networks = read_networks(settings.partner_networks)
+    networks = read_networks(settings.partner_networks, "partner_networks")
     return Gateway(state, networks, settings.partner_cache_bytes, environ=environment)

@@ -18,13 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from graph_service import __version__
-from graph_service.partners.addresses import (
-    Address,
-    Lookup,
-    Network,
-    addresses_of,
-    look_up,
-)
+from graph_service.partners.addresses import Lookup, addresses_of, look_up
 from graph_service.partners.answers import Body, Rows, read_rows
 from graph_service.partners.credentials import authorization
 from graph_service.partners.exchange import Reply, Sent, exchange
@@ -33,6 +27,7 @@ from graph_service.partners.freshness import conditions_of
 from graph_service.partners.line import Line
 from graph_service.partners.partner import Partner
 from graph_service.partners.shelf import Kept, Shelf
+from graph_service.settings.networks import Address, Network
 
 _LOOKUPS: Final = 4
 """Names that are looked up at a time: nothing ends a look-up but its answer."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graph_service.partners.addresses import Address
 from graph_service.partners.faults import PartnerFault
+from graph_service.settings.networks import Address
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

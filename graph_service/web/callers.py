@@ -13,10 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from graph_service.errors import InputError
-
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from graph_service.settings.networks import Address, is_in, read_networks
 
 _PREFIX: Final = 64
 _NAME_BYTES: Final = 12
@@ -33,7 +30,7 @@ class Client:
     """A caller. ``direct`` says that no proxy which is not trusted has a hand in the address."""
 
     name: str
-    address: _Address
+    address: Address
     direct: bool
 
 
@@ -69,7 +66,7 @@ class Clients:
                 address = self._behind(address, forwarded)
         return Client(self._name(address), address, direct)
 
-    def _behind(self, address: _Address, forwarded: str) -> _Address:
+    def _behind(self, address: Address, forwarded: str) -> Address:
         """Return the last address of the chain that no trusted proxy has, as far as it is read."""
         for hop in reversed(forwarded.split(",")[-_MOST_HOPS:]):
             found = _parse(hop.strip().strip('"'))
@@ -80,31 +77,14 @@ class Clients:
                 return address
         return address
 
-    def _name(self, address: _Address) -> str:
+    def _name(self, address: Address) -> str:
         packed = address.packed
         if address.version == 6:
             packed = packed[: _PREFIX // 8]
         return hashlib.blake2b(packed, key=self._key, digest_size=_NAME_BYTES).hexdigest()
 
 
-def read_networks(text: str, setting: str) -> tuple[_Network, ...]:
-    """Return the networks of a setting: addresses or CIDR, with commas between them.
-
-    Raises:
-        InputError: one of them is none.
-    """
-    try:
-        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
-    except ValueError as error:
-        raise InputError(f"{setting} must be networks such as 10.0.0.0/8: {error}") from error
-
-
-def is_in(address: _Address, networks: tuple[_Network, ...]) -> bool:
-    """Return whether an address is in one of the networks."""
-    return any(address in network for network in networks)
-
-
-def _parse(text: str) -> _Address | None:
+def _parse(text: str) -> Address | None:
     """Return an address; a port is cut off, and IPv4 written as IPv6 is IPv4."""
     if text.startswith("["):
         text = text[1:].partition("]")[0]

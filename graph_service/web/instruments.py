@@ -10,11 +10,12 @@ from flask import current_app
 from graph_service.access.actor import ANONYMOUS
 from graph_service.access.tokens import tokens_of
 from graph_service.query.explain import Explainer
+from graph_service.settings.networks import is_in, read_networks
 from graph_service.web.answering import answering_of
 from graph_service.web.asked import Asked, Environ
 from graph_service.web.bearer import Bearers
 from graph_service.web.budget import Budget
-from graph_service.web.callers import Clients, is_in, read_networks
+from graph_service.web.callers import Clients
 from graph_service.web.departure import departure_of
 from graph_service.web.ids import QueryIds, check_id
 from graph_service.web.inspections import Inspections

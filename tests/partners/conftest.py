@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.partners.addresses import read_networks
 from graph_service.partners.gateway import Gateway, Question, Told
+from graph_service.settings.networks import read_networks
 from tests.partners.entries import make_partner
 from tests.partners.serving import Acting
 
@@ -17,7 +17,9 @@ TEXT = "SELECT ?s ?o WHERE { ?s ?p ?o }"
 @pytest.fixture
 def gateway(tmp_path: Path) -> Iterator[Gateway]:
     """Return a gateway without secrets."""
-    made = Gateway(tmp_path, read_networks("127.0.0.0/8"), 1 << 20, environ=dict)
+    made = Gateway(
+        tmp_path, read_networks("127.0.0.0/8", "partner_networks"), 1 << 20, environ=dict
+    )
     yield made
     made.close()
 

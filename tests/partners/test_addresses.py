@@ -5,8 +5,9 @@ import ipaddress
 import pytest
 
 from graph_service.errors import InputError
-from graph_service.partners.addresses import addresses_of, is_open, look_up, read_networks
+from graph_service.partners.addresses import addresses_of, is_open, look_up
 from graph_service.partners.faults import PartnerFault
+from graph_service.settings.networks import read_networks
 
 CLOSED = [
     *("0.0.0.0", "127.0.0.1", "127.13.37.1", "10.1.2.3", "172.16.0.1", "192.168.1.1"),  # noqa: S104
@@ -42,7 +43,7 @@ def test_address_of_the_internet_is_allowed_with_tls(address: str) -> None:
 
 def test_network_that_is_named_is_allowed() -> None:
     """As it is spelled: an address of IPv4 inside of one of IPv6 is another one."""
-    networks = read_networks("127.0.0.0/8, ::1")
+    networks = read_networks("127.0.0.0/8, ::1", "partner_networks")
     for address in ("127.0.0.1", "::1"):
         assert addresses_of(
             "h", 80, encrypted=False, networks=networks, lookup=lambda *_, a=address: [a]
@@ -64,6 +65,6 @@ def test_address_is_its_own_and_wrong_networks_are_refused() -> None:
     """No name server is asked for an address."""
     assert look_up("127.0.0.1", 80) == ("127.0.0.1",)
     assert "127.0.0.1" in look_up("localhost", 80)
-    assert read_networks("") == ()
+    assert read_networks("", "partner_networks") == ()
     with pytest.raises(InputError):
-        read_networks("127.0.0.0/8, localhost")
+        read_networks("127.0.0.0/8, localhost", "partner_networks")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.partners.addresses import read_networks
 from graph_service.partners.faults import PartnerFault
 from graph_service.partners.gateway import Gateway, Question
+from graph_service.settings.networks import read_networks
 from tests.partners.entries import make_partner
 from tests.partners.serving import GOOD, JSON
 
@@ -71,7 +71,7 @@ def ask(folder: Path, port: int, host: str, context: ssl.SSLContext | None) -> i
     """Return the rows that a partner gives."""
     gateway = Gateway(
         folder,
-        read_networks("127.0.0.1/32"),
+        read_networks("127.0.0.1/32", "partner_networks"),
         0,
         environ=dict,
         context=context,

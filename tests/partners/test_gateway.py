@@ -10,10 +10,10 @@ from urllib.parse import parse_qs
 import pytest
 
 from graph_service.errors import LedgerError, Unavailable
-from graph_service.partners.addresses import read_networks
 from graph_service.partners.breaker import FAILURES
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
 from graph_service.partners.gateway import Gateway, Question
+from graph_service.settings.networks import read_networks
 from tests.partners.conftest import TEXT, Ask
 from tests.partners.entries import make_partner
 from tests.partners.serving import (
@@ -60,7 +60,7 @@ def test_partner_may_be_asked_by_get(ask: Ask) -> None:
 def test_secret_is_sent_from_where_the_entry_says(tmp_path: Path) -> None:
     """And a missing one ends the call before anything is sent."""
     secret = {"GRAPH_SERVICE_PARTNER_ALPHA": "Bearer hush"}
-    networks = read_networks("127.0.0.0/8")
+    networks = read_networks("127.0.0.0/8", "partner_networks")
     reference = "env:GRAPH_SERVICE_PARTNER_ALPHA"
     with acting(whole()) as server:
         partner = make_partner(endpoint=server.endpoint, credential=reference)
@@ -292,7 +292,9 @@ def test_every_partner_is_called_at_its_own_address_alone(tmp_path: Path) -> Non
             ("127.0.0.0/8", lambda host, port: ["::ffff:127.0.0.1"]),
         ):
             options = {} if lookup is None else {"lookup": lookup}
-            made = Gateway(tmp_path, read_networks(networks), 0, environ=dict, **options)
+            made = Gateway(
+                tmp_path, read_networks(networks, "partner_networks"), 0, environ=dict, **options
+            )
             endpoint = server.endpoint.replace("127.0.0.1", "localhost")
             partner = make_partner(endpoint=endpoint)
             with pytest.raises(PartnerFault, match="not allowed"):

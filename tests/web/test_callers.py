@@ -5,7 +5,8 @@ import re
 import pytest
 
 from graph_service.errors import InputError
-from graph_service.web.callers import Clients, is_in, read_networks
+from graph_service.settings.networks import is_in, read_networks
+from graph_service.web.callers import Clients
 
 
 def name(clients: Clients, address: str, forwarded: str | None = None) -> str:
