@@ -26,6 +26,7 @@ def application() -> Flask:
                 following=SimpleNamespace(on_withdrawal=id),
                 inspecting=None,
                 writer=SimpleNamespace(judged=dict),
+                partners=SimpleNamespace(gateway=None),
             ),
         )
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from graph_service.errors import QueryEnded, QueryTimeout
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
-from graph_service.query.errand import send_errand
+from graph_service.query.standby import Standby
 
 _MODULE: Final = "graph_service.partners.reader"
 _MEMORY: Final = 512 << 20
@@ -35,12 +35,23 @@ class Rows:
     count: int
 
 
+def open_reader() -> Standby:
+    """Return what has answers read: each by a process of its own, a fork of one that is kept."""
+    return Standby(_MODULE, str(_MEMORY))
+
+
 def read_rows(
-    bodies: Sequence[Body], variables: Sequence[str] | None, *, most: int, seconds: float
+    reader: Standby,
+    bodies: Sequence[Body],
+    variables: Sequence[str] | None,
+    *,
+    most: int,
+    seconds: float,
 ) -> list[Rows]:
     """Return the rows of each body, with a term or ``UNDEF`` for each variable.
 
     Args:
+        reader: by :func:`open_reader`.
         bodies: answers to SELECT, in JSON, XML, TSV or CSV.
         variables: what was asked for, in the order of the rows; ``None`` for what nobody reads:
             any variables, or a truth value, and the rows are counted.
@@ -61,10 +72,8 @@ def read_rows(
     }
     size = sum(len(body.data) for body in bodies)
     try:
-        answer = send_errand(
-            _MODULE,
-            str(_MEMORY),
-            asked=b"".join([json.dumps(asked).encode(), b"\n", *(body.data for body in bodies)]),
+        answer = reader.send(
+            b"".join([json.dumps(asked).encode(), b"\n", *(body.data for body in bodies)]),
             seconds=seconds,
             longest=_GROWTH * size + (1 << 20),
         )

@@ -5,7 +5,8 @@
     rest? place? -> kept? -> credential -> addresses -> exchange -> answers read -> kept
     breaker.py      shelf.py               addresses.py exchange.py  answers.py
 
-Each partner has its places and its breaker; all calls of one question share one deadline.
+Each partner has its places and its breaker; all calls of one question share one deadline. How each
+ended is counted (tally.py).
 """
 
 import ssl
@@ -18,8 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from graph_service import __version__
+from graph_service.errors import GraphServiceError
 from graph_service.partners.addresses import Lookup, addresses_of, look_up
-from graph_service.partners.answers import Body, Rows, read_rows
+from graph_service.partners.answers import Body, Rows, open_reader, read_rows
 from graph_service.partners.credentials import authorization
 from graph_service.partners.exchange import Reply, Sent, exchange
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
@@ -27,6 +29,7 @@ from graph_service.partners.freshness import conditions_of
 from graph_service.partners.line import Line
 from graph_service.partners.partner import Partner
 from graph_service.partners.shelf import Kept, Shelf
+from graph_service.partners.tally import ANSWERED, KEPT, RESTS, Tally, outcome_of
 from graph_service.settings.networks import Address, Network
 
 _LOOKUPS: Final = 4
@@ -69,6 +72,8 @@ class Gateway:
         agent: who we are, as partners read it.
         context: of TLS; that of the system if ``None``.
         lookup: asks for the addresses of a name.
+
+    ``reader`` has answers read, ``tally`` counts.
     """
 
     def __init__(
@@ -89,6 +94,8 @@ class Gateway:
         self._context = context or ssl.create_default_context()
         self._lookup = lookup
         self._shelf = Shelf(kept_bytes)
+        self.reader = open_reader()
+        self.tally = Tally()
         self._threads = ThreadPoolExecutor(_LOOKUPS, "look-up")
         self._lines: dict[tuple[str, str, int], Line] = {}
         self._lock = threading.Lock()
@@ -102,11 +109,25 @@ class Gateway:
             Unavailable: too many queries ask it.
             LedgerError: its credential is missing.
         """
+        begun, name = time.monotonic(), question.partner.name
+        line = self._line(question.partner)
+        if not line.breaker.admits():
+            self.tally.ended(name, RESTS)
+            raise PartnerFault("it failed again and again, and is left alone for a while")
+        try:
+            told = self._told(question, line)
+        except GraphServiceError as error:
+            spent = time.monotonic() - begun if isinstance(error, PartnerFault) else None
+            self.tally.ended(name, outcome_of(error), seconds=spent)
+            raise
+        spent = time.monotonic() - begun if told.calls else None
+        outcome = ANSWERED if told.calls else KEPT
+        self.tally.ended(name, outcome, rows=told.rows.count, seconds=spent)
+        return told
+
+    def _told(self, question: Question, line: Line) -> Told:
         partner = question.partner
         deadline = time.monotonic() + min(partner.seconds, max(0.0, question.seconds))
-        line = self._line(partner)
-        if not line.breaker.admits():
-            raise PartnerFault("it failed again and again, and is left alone for a while")
         with line.place(deadline):
             try:
                 told = self._ask(question, deadline)
@@ -126,9 +147,15 @@ class Gateway:
         """Return whether a partner is left alone now, because it failed again and again."""
         return self._line(partner).breaker.rests
 
+    def resting(self) -> frozenset[str]:
+        """Return the names of the partners that are left alone now."""
+        with self._lock:
+            return frozenset(key[0] for key, line in self._lines.items() if line.breaker.rests)
+
     def close(self) -> None:
         """Let the threads go; look-ups that hang end with the process."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self.reader.close()
 
     def _ask(self, question: Question, deadline: float) -> Told:
         found: dict[str, Kept] = {}
@@ -150,7 +177,7 @@ class Gateway:
         bodies = [Body(replies[text].media_type, replies[text].body) for text in new]
         most = question.partner.rows
         seconds = max(0.001, deadline - time.monotonic())
-        read = read_rows(bodies, question.variables, most=most, seconds=seconds)
+        read = read_rows(self.reader, bodies, question.variables, most=most, seconds=seconds)
         for text, rows in zip(new, read, strict=True):
             found[text] = Kept(rows, replies[text].headers, time.time(), time.monotonic())
         for text in wanted:
@@ -180,7 +207,7 @@ class Gateway:
         if kept is not None and partner.method == "GET":
             headers |= conditions_of(kept.headers)
         sent = Sent(partner.endpoint, text, partner.method, headers)
-        return exchange(
+        reply = exchange(
             sent,
             addresses,
             deadline=deadline,
@@ -188,6 +215,8 @@ class Gateway:
             context=self._context,
             agent=self._agent,
         )
+        self.tally.called(partner.name, len(reply.body))
+        return reply
 
     def _addresses(self, partner: Partner, deadline: float) -> tuple[Address, ...]:
         endpoint = partner.endpoint

@@ -1,4 +1,4 @@
-"""The process that reads answers of partners: from a socket, without network, once."""
+"""The process that reads the answer of a partner: from a socket, without network, once."""
 
 import csv
 import io
@@ -49,7 +49,12 @@ class _Unusable(Exception):
 
 def main(memory: str, descriptor: str, parent: str) -> None:
     """Read the answers that the socket holds, in a process of its own."""
-    run_errand(lambda asked: read(asked, int(memory)), descriptor, parent)
+    run_errand(lambda asked: answer(asked, memory), descriptor, parent)
+
+
+def answer(asked: bytes, memory: str) -> bytes:
+    """Return what :func:`read` returns, in a process that ends then."""
+    return read(asked, int(memory))
 
 
 def read(asked: bytes, memory: int | None = None) -> bytes:

@@ -51,6 +51,35 @@ def send_errand(
         process, connection = launch(module, *arguments)
     except OSError as error:
         raise Unavailable("no more processes for now", retry_after=2) from error
+    return have_answered(
+        process, connection, asked, seconds=seconds, deadline=deadline, longest=longest, begun=begun
+    )
+
+
+def have_answered(
+    process: Child,
+    connection: socket.socket,
+    asked: bytes,
+    *,
+    seconds: float,
+    deadline: float,
+    longest: int,
+    begun: Callable[[Child], object] | None = None,
+) -> bytes:
+    """Hand a question to a process that runs :func:`answer_once`; then it is no more.
+
+    Args:
+        process: the process.
+        connection: our end of its socket.
+        asked: the question.
+        seconds: that it may take, for the error.
+        deadline: when they are over (``time.monotonic``).
+        longest: bytes of the answer.
+        begun: as for :func:`send_errand`.
+
+    Raises:
+        QueryTimeout, QueryMemory, WorkerLost, ResultTooLarge: why there is no answer.
+    """
     with connection:
         try:
             if begun is not None:
@@ -82,6 +111,11 @@ def run_errand(answer: Callable[[bytes], bytes], descriptor: str, parent: str) -
     connection = socket.socket(fileno=int(descriptor))
     leave_network()
     end_first_without_memory()
+    answer_once(connection, answer)
+
+
+def answer_once(connection: socket.socket, answer: Callable[[bytes], bytes]) -> None:
+    """Answer the one question of a socket, on a thread with a large stack."""
 
     def serve() -> None:
         asked = b"".join(iter(lambda: connection.recv(1 << 16), b""))

@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -78,7 +78,8 @@ def ask(folder: Path, port: int, host: str, context: ssl.SSLContext | None) -> i
         lookup=lambda *_: ["127.0.0.1"],
     )
     partner = make_partner(endpoint=f"https://{host}:{port}/sparql")
-    return gateway.ask(Question(partner, ("ASK { }",), ("s", "o"), 60.0)).rows.count
+    with closing(gateway):
+        return gateway.ask(Question(partner, ("ASK { }",), ("s", "o"), 60.0)).rows.count
 
 
 def test_certificate_has_to_be_that_of_the_name(tmp_path: Path, certificate: Path) -> None:

@@ -4,6 +4,7 @@ import gzip
 import threading
 import time
 import zlib
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -65,10 +66,12 @@ def test_secret_is_sent_from_where_the_entry_says(tmp_path: Path) -> None:
     with acting(whole()) as server:
         partner = make_partner(endpoint=server.endpoint, credential=reference)
         question = Question(partner, (TEXT,), ("s", "o"), 60.0)
-        Gateway(tmp_path, networks, 0, environ=lambda: secret).ask(question)
+        with closing(Gateway(tmp_path, networks, 0, environ=lambda: secret)) as armed:
+            armed.ask(question)
         assert server.asked[0].headers["Authorization"] == "Bearer hush"
-        with pytest.raises(LedgerError):
-            Gateway(tmp_path, networks, 0, environ=dict).ask(question)
+        bare = closing(Gateway(tmp_path, networks, 0, environ=dict))
+        with bare as gateway, pytest.raises(LedgerError):
+            gateway.ask(question)
         assert len(server.asked) == 1
 
 
