@@ -42,6 +42,7 @@ from graph_service.web import (
     vocabulary,
     void,
     withdrawals,
+    words,
 )
 from graph_service.web.dispatch import Application
 from graph_service.web.log import Log
@@ -90,6 +91,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     ):
         app.register_blueprint(part.blueprint)
     pages.register(app)
+    words.register(app)
     queries.register(app, service.settings)
     vocabulary.register(app)
     crawlers.register(app)

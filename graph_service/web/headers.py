@@ -87,6 +87,8 @@ def _add(response: Response) -> Response:
         headers[name] = value
     if _FRAMES in request.environ and response.status_code < 400:
         headers["Content-Security-Policy"] = _FRAMED_POLICY
+    if response.mimetype == "text/html":
+        response.vary.add("Accept-Language")
     pin = pin_of(request.environ)
     if pin is not None and "Allow" in headers:
         allowed = pin.methods.intersection(headers["Allow"].split(", "))

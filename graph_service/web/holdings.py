@@ -39,7 +39,7 @@ def describe(
     statements: Callable[[Holdings], Description],
     page: Callable[[Holdings], str],
 ) -> Response:
-    """Return a description of what the request is answered from; it is made once a release.
+    """Return a description of what the request is answered from; as RDF it is made once a release.
 
     Args:
         path: of the description, without leading slash and suffix.
@@ -56,17 +56,17 @@ def describe(
     here, answering = service(), answering_of(request.environ)
     form = wanted(suffix)
     found = files(answering)
-    name = _name(path, form, found)
-    body = here.measuring.body(answering, name)
-    if body is None:
-        holdings = holdings_of(here, answering, found)
-        if isinstance(form, Format):
-            body = write(statements(holdings), form)
-        else:
-            body = page(holdings).encode()
-        here.measuring.keep(answering, name, body)
-    kind = form.content_type if isinstance(form, Format) else "text/html; charset=utf-8"
-    return represent(Response(body, content_type=kind), here, answering, path, form)
+    if isinstance(form, Format):
+        name = _name(path, form, found)
+        body = here.measuring.body(answering, name)
+        if body is None:
+            body = write(statements(holdings_of(here, answering, found)), form)
+            here.measuring.keep(answering, name, body)
+        response = Response(body, content_type=form.content_type)
+    else:  # it is another one for each reader
+        text = page(holdings_of(here, answering, found))
+        response = Response(text, content_type="text/html; charset=utf-8")
+    return represent(response, here, answering, path, form)
 
 
 def holdings_of(here: Service, answering: Answering, files: Sequence[Item]) -> Holdings:

@@ -27,6 +27,7 @@ from graph_service.web import forms, query_documents, spending
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import citation, cite, cited
 from graph_service.web.described import OFFERS, describe
+from graph_service.web.languages import INTERFACE
 from graph_service.web.negotiation import HTML, JSON, Kind
 from graph_service.web.representation import FORMS, Form, represent, split_suffix, wanted
 from graph_service.web.rows import MOST_ROWS, lay_out
@@ -35,6 +36,9 @@ from graph_service.web.service import Service, service
 blueprint: Final = Blueprint("queries", __name__)
 CUT: Final = "Rows-Cut-At"
 """Header of an answer that has as many rows as its query allows, so there may be more."""
+
+_OWN: Final = frozenset({"format", INTERFACE})
+"""Parameters of the request that are none of the query."""
 
 CAVEAT: Final = {
     "en": "These are allegations of the sources that each row names, unless a status says "
@@ -94,7 +98,7 @@ def one(name: str) -> Response:
     if query is None:
         raise NotFound("there is no such query or form; /queries lists them")
     form = wanted(suffix, OFFERS)
-    values = {key: text for key, text in request.args.items() if key != "format"}
+    values = {key: text for key, text in request.args.items() if key not in _OWN}
     if form is HTML:
         return _page(here, answering, query, values)
     if form in GRAPHS and isinstance(form, Format):

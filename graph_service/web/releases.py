@@ -16,6 +16,7 @@ from graph_service.errors import InputError, NotFound
 from graph_service.state import Issue
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import LONGEST, MEMENTO, escape, sentence
+from graph_service.web.languages import INTERFACE
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.pinned import NUMBER, is_read
 from graph_service.web.refusals import NOTHING
@@ -43,7 +44,7 @@ def index() -> Response:
     """
     here, answering = service(), answering_of(request.environ)
     for name, values in request.args.lists():
-        if name not in _PARAMETERS:
+        if name not in (*_PARAMETERS, INTERFACE):
             raise InputError(f"there is no parameter {name!r}; there are {', '.join(_PARAMETERS)}")
         if len(values) > 1:
             raise InputError(f"the parameter {name} is given {len(values)} times, once is allowed")

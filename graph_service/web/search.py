@@ -33,6 +33,7 @@ from graph_service.web.rows import link
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 from graph_service.web.wish import Wish, read_wish
+from graph_service.web.words import language
 
 blueprint: Final = Blueprint("search", __name__)
 
@@ -126,7 +127,8 @@ def _etag(answering: Answering, wish: Wish, wanted: Kind) -> str:
     """Return the strong ETag of an answer: what it is answered from, what is asked, and form."""
     named = wanted is not _FORMATS["csv"]  # it names addresses
     root = url_below(service(), request.environ, "") if named else ""
-    parts = (answering.key, root, repr(wish), wanted.media_type)
+    words = (language(),) if wanted is HTML else ()
+    parts = (answering.key, root, repr(wish), wanted.media_type, *words)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 

@@ -21,6 +21,7 @@ from graph_service.web.answering import answering_of
 from graph_service.web.citing import cite
 from graph_service.web.documents import answer, is_known, named
 from graph_service.web.graph_documents import describe_graph
+from graph_service.web.languages import INTERFACE
 from graph_service.web.pinned import url_below
 from graph_service.web.refusals import NOTHING
 from graph_service.web.representation import FORMS, split_suffix, suffix_of
@@ -32,7 +33,7 @@ blueprint: Final = Blueprint("things", __name__)
 _PARTS: Final = {"graph/": "graph/", "genid/": ".well-known/genid/"}
 """First part of the path of a document -> that of the IRI that it is about; else ``id/``."""
 
-_PASSED: Final = ("format", "lang", "page")
+_PASSED: Final = ("format", "lang", "page", INTERFACE)
 
 
 @blueprint.get("/id/<path:name>")

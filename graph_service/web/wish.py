@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from graph_service.errors import InputError
 from graph_service.namespaces import ONTOLOGY, expand
 from graph_service.query.protocol import check_iri
+from graph_service.web.languages import INTERFACE
 
 MOST: Final = 100
 """Things of one answer."""
@@ -57,7 +58,7 @@ def read_wish(parameters: MultiDict[str, str]) -> Wish:
         InputError: one of them is wrong, unknown or given twice.
     """
     for name, values in parameters.lists():
-        if name not in _PARAMETERS:
+        if name not in (*_PARAMETERS, INTERFACE):
             raise InputError(f"there is no parameter {name!r}; there are {', '.join(_PARAMETERS)}")
         if len(values) > 1:
             raise InputError(f"the parameter {name} is given {len(values)} times, once is allowed")

@@ -1,0 +1,79 @@
+"""The words of pages: catalogs, the language of a reader, and links that keep it."""
+
+import re
+
+import pytest
+from babel.messages.catalog import Catalog
+from flask import Flask
+from flask.testing import FlaskClient
+
+from graph_service.resources.labels import LANGUAGES
+from graph_service.web import words
+from graph_service.web.words import catalog, direction, is_whole, keep, language
+
+TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+
+
+@pytest.mark.parametrize(
+    ("target", "header", "expected"),
+    [
+        ("/", None, "en"),
+        ("/", "de, fr-CA;q=0.8, es;q=0.5", "fr"),
+        ("/?interface=zh", "fr", "zh"),
+        ("/?interface=<script>", "ru", "ru"),
+        ("/?lang=es", None, "en"),
+    ],
+)
+def test_reader_gets_the_first_language_that_is_ours(
+    app: Flask, target: str, header: str | None, expected: str
+) -> None:
+    """The choice first, then the header; nobody is refused a page for its language."""
+    headers = {} if header is None else {"Accept-Language": header}
+    with app.test_request_context(target, headers=headers):
+        assert language() == expected
+
+
+def test_links_keep_what_was_chosen(app: Flask) -> None:
+    """Before a fragment, and behind other parameters; without a choice they stay as they are."""
+    with app.test_request_context("/?interface=ar"):
+        assert keep("/a") == "/a?interface=ar"
+        assert keep("/a?b=c#d") == "/a?b=c&interface=ar#d"
+    with app.test_request_context("/", headers={"Accept-Language": "ar"}):
+        assert keep("/a") == "/a"
+
+
+def test_page_is_in_its_language_and_says_so(client: FlaskClient) -> None:
+    """It names language and direction, varies by the wish, and offers the other languages."""
+    answer = client.get("/?interface=ar", headers={"Accept": "text/html"})
+    assert '<html lang="ar" dir="rtl">' in answer.text
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert set(re.findall(r'hreflang="(..)"', answer.text)) == set(LANGUAGES) - {"ar"}
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_catalog_keeps_what_texts_are_filled_with(tag: str) -> None:
+    """A translation has the same placeholders as its text, and no markup of its own."""
+    for message in catalog(tag):
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = set(re.findall(r"%\(\w+\)s", str(message.id)))
+        for text in filter(None, texts if message.id else ()):
+            assert set(re.findall(r"%\(\w+\)s", text)) <= wanted, message.id
+            assert "<" not in text, message.id
+
+
+def test_catalog_with_a_gap_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text without translation, or with one in doubt, is a gap."""
+    made = Catalog("fr")
+    made.add("Search", "Recherche")
+    monkeypatch.setattr(words, "catalog", lambda _: made)
+    is_whole.cache_clear()
+    assert is_whole("fr")
+    is_whole.cache_clear()
+    made.add("Changes")
+    assert not is_whole("fr")
+    is_whole.cache_clear()
+
+
+def test_directions_are_those_of_the_scripts() -> None:
+    """Arabic runs from right to left."""
+    assert (direction("ar"), direction("zh"), direction("en")) == ("rtl", "ltr", "ltr")
