@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "graph_service"
 BASE = {"settings", "errors", "namespaces", "formats", "shipped"}
 MAY_IMPORT = {
     "parsing": BASE,
+    "drawing": BASE,
     "ingest": BASE | {"parsing"},
     "validate": BASE,
     "ledger": BASE,
@@ -53,6 +54,7 @@ MAY_IMPORT = {
     "web": BASE
     | {
         "contributions",
+        "drawing",
         "inspection",
         "pruner",
         "query",

@@ -1,0 +1,1 @@
+"""Figures as SVG, made without script and without a framework: see README.md."""
