@@ -5,11 +5,13 @@ how well the properties fit; a property of which a thing says nothing neither he
 
 A match needs all of these, so that no two things are ever taken for one on a guess:
 
-- the name is the same, or so like that it is sure (not for codes, short names and people);
+- the name is the same, or so like that it is sure (not for codes, short names and people, and not
+  for what is asked in Latin letters and is only like a name in others: vowels are guessed there);
 - nothing that is asked of its properties is contradicted;
 - no other thing comes near.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
@@ -29,6 +31,7 @@ _PROPERTIES: Final = 0.3
 _SHORT: Final = 6
 _DISTANCE: Final = 6.0
 _OTHER_KIND: Final = 0.8
+_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 Fits = Callable[[Found], float | None]
 """Returns how well the properties of a thing fit, from 0 to 1; ``None`` when none is asked."""
@@ -88,9 +91,15 @@ def _name(text: str, wanted: str, thing: Found) -> tuple[float | None, bool]:
         if found < SAME and name.weight <= CODE:
             continue
         long = min(len(wanted), len(name.written)) >= _SHORT
-        is_sure = found >= SAME or (found >= SURE and long and not thing.is_person)
+        near = found >= SURE and long and not thing.is_person and not _is_guessed(text, name.text)
+        is_sure = found >= SAME or near
         best, sure = max((best, sure), (found, is_sure))
     return best, sure
+
+
+def _is_guessed(text: str, name: str) -> bool:
+    """Return whether a name has no Latin letters, and is compared with what has some."""
+    return bool(_LATIN.search(text)) and not _LATIN.search(name)
 
 
 def _has_type(query: Query, thing: Found) -> bool:

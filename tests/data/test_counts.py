@@ -44,6 +44,16 @@ def test_countries_and_areas_are_complete(select) -> None:
     assert sorted(row[0][-3:] for row in states if row[2] == "false") == ["PSE", "VAT"]
 
 
+def test_countries_and_areas_are_named_in_six_languages(select) -> None:
+    """All but the one whose names in the list are not its own have a name in each."""
+    for language in ("ar", "en", "es", "fr", "ru", "zh"):
+        rows = select(
+            "SELECT ?code WHERE { ?x rep:iso3166Alpha3 ?code FILTER NOT EXISTS "
+            f'{{ ?x rdfs:label ?label FILTER(LANG(?label) = "{language}") }} }}'
+        )
+        assert rows == ([] if language == "en" else [("PSE",)]), language
+
+
 def test_mechanisms_are_complete(select) -> None:
     """There are at least 88 mechanisms of the six classes, international and regional."""
     rows = select(

@@ -35,6 +35,14 @@ def test_misspelt_name_matches_when_nothing_else_is_near() -> None:
     assert matches("Nigera", NIGER, NIGERIA) == []
 
 
+def test_name_in_other_letters_is_no_match_for_what_is_only_like_it() -> None:
+    """How it sounds is guessed; in its own letters, and as it is, it counts."""
+    mauritania = make_thing("urn:mr", "موريتانيا")
+    assert matches("Ruritania", mauritania) == []
+    assert matches("موريتنيا", mauritania) == ["urn:mr"]
+    assert matches("Kuba", make_thing("urn:cu", "Куба")) == ["urn:cu"]
+
+
 def test_two_of_the_same_name_match_neither() -> None:
     """Namesakes need something that tells them apart."""
     one, other = make_thing("urn:1", "Liberty League"), make_thing("urn:2", "Liberty League")
