@@ -8,6 +8,7 @@ import click
 from graph_service.cli.options import with_settings
 from graph_service.errors import NotFound, QueryFault
 from graph_service.formats import TABLES, by_suffix
+from graph_service.partners.registry import registry_of
 from graph_service.query.canned import CannedQuery, read_queries
 from graph_service.query.job import Job
 from graph_service.query.pool import Pool
@@ -59,7 +60,9 @@ def query(
         return
     given = _pairs(values)
     if suffix == _TEXT:
-        click.echo(chosen.instantiate(given), nl=False)
+        registry = registry_of(settings.state)
+        known = {each.name: each.endpoint.iri for each in registry.all()} if chosen.partners else {}
+        click.echo(chosen.instantiate(given, known), nl=False)
         return
     click.echo(_answer(settings, chosen, given, suffix, audience), nl=False)
 
@@ -67,6 +70,10 @@ def query(
 def _answer(
     settings: Settings, chosen: CannedQuery, given: Mapping[str, str], suffix: str, audience: str
 ) -> bytes:
+    if chosen.partners:
+        raise QueryFault(
+            f"{chosen.id} asks a partner, which only a running service does: /queries/{chosen.id}"
+        )
     terms = chosen.bind(given)
     state = State(settings)
     view = state.view(state.current(), state.audiences.set_named(audience))

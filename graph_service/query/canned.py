@@ -1,7 +1,9 @@
 """Canned queries: files ``<topic>/<id>.rq`` with a header, checked when read, bound as terms.
 
-A query is run with its values bound (:meth:`CannedQuery.bind`); to be run anywhere else, and to be
-read, it is written with its values in it (:meth:`CannedQuery.instantiate`).
+A query is run with its values bound (:meth:`CannedQuery.bind`); to be run anywhere else, to be
+read, and where it asks a partner, it is written with its values in it
+(:meth:`CannedQuery.instantiate`). A partner is chosen by name: what is written is the endpoint that
+the registry has for it.
 """
 
 import re
@@ -9,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from pyoxigraph import NamedNode
 
 from graph_service.errors import QueryFault
 from graph_service.query.header import read_header, split_header
@@ -40,6 +44,11 @@ class CannedQuery:
     limit: int
     text: str
 
+    @property
+    def partners(self) -> tuple[Parameter, ...]:
+        """The parameters that say whom the query asks; of most there are none."""
+        return tuple(each for each in self.parameters if each.kind == "partner")
+
     def bind(self, values: Mapping[str, str]) -> dict[str, Term]:
         """Return the terms to substitute, by variable; a default stands in for a missing value.
 
@@ -65,14 +74,33 @@ class CannedQuery:
                 )
         return terms
 
-    def instantiate(self, values: Mapping[str, str]) -> str:
+    def instantiate(
+        self, values: Mapping[str, str], endpoints: Mapping[str, str] | None = None
+    ) -> str:
         """Return the query with the values in it: the same rows in the same order, anywhere.
 
+        Args:
+            values: by name of the parameter.
+            endpoints: of the partners that may be asked, by name; without it whoever is asked stays
+                a variable.
+
         Raises:
-            QueryFault: as :meth:`bind`.
+            QueryFault: as :meth:`bind`, or there is no such partner.
         """
-        terms = {name: serialise(term) for name, term in self.bind(values).items()}
+        bound = self.bind(values)
+        for each in self.partners:
+            name = bound.pop(each.name).value
+            if endpoints is not None:
+                bound[each.name] = _endpoint(each, name, endpoints)
+        terms = {name: serialise(term) for name, term in bound.items()}
         return f"# {self.title['en']}\n" + write(self.text, terms)
+
+
+def _endpoint(parameter: Parameter, name: str, endpoints: Mapping[str, str]) -> NamedNode:
+    if name in endpoints:
+        return NamedNode(endpoints[name])
+    known = f"must be one of: {', '.join(endpoints)}" if endpoints else "has none to choose from"
+    raise QueryFault(f"parameter {parameter.name!r} {known}")
 
 
 def read_queries(folder: Path) -> dict[str, CannedQuery]:
@@ -108,7 +136,8 @@ def read_query(topic: str, name: str, text: str) -> CannedQuery:
     toml, sparql = split_header(text)
     header = read_header(toml)
     outline = read_outline(text)  # the header is a comment to SPARQL, so lines are the file's
-    check(outline, [p.name for p in header.parameters])
+    partners = [p.name for p in header.parameters if p.kind == "partner"]
+    check(outline, [p.name for p in header.parameters], partners)
     return CannedQuery(
         id=name,
         topic=topic,

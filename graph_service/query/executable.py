@@ -3,7 +3,8 @@
 Editors and collections of examples read ``rdfs:comment`` and ``sh:select`` of each
 (SHACL, section 5.2; the vocabulary of SIB's example collections), so the text stands there with the
 defaults of its parameters in it, and with their examples where a value is required: it runs as it
-is. Parameters are described as those of SHACL's SPARQL functions are
+is. Whom a query asks stays a variable there: who that may be depends on the reader.
+Parameters are described as those of SHACL's SPARQL functions are
 (SHACL Advanced Features, section 5.2): path, datatype or class, default, and whether one may do
 without.
 """
@@ -23,7 +24,10 @@ COLLECTION: Final = QUERIES.removesuffix("/")
 SCHEMA: Final = "https://schema.org/"
 _COLLECTION_CLASS: Final = "http://purl.org/dc/dcmitype/Collection"
 _XSD: Final = PREFIXES["xsd"]
-_DATATYPES: Final = {"date": "date", "integer": "integer", "language": "string", "string": "string"}
+_DATATYPES: Final = {"date": "date", "integer": "integer", "language": "string"} | {
+    "string": "string",
+    "partner": "string",
+}
 """Kind of a parameter -> local name of its datatype; the others are IRIs."""
 
 

@@ -98,6 +98,8 @@ def _parameter(entry: Mapping[str, Any], toml: str) -> Parameter:
         raise QueryFault(f"{name}: type must be one of {', '.join(KINDS)}", line=line)
     if (kind == "concept") != ("scheme" in entry) or ("class" in entry and kind != "iri"):
         raise QueryFault(f"{name}: a concept has a scheme, only an iri has a class", line=line)
+    if kind == "partner" and (entry.get("required") is not True or "default" in entry):
+        raise QueryFault(f"{name}: a partner is required, and has no default", line=line)
     if kind != "integer" and entry.keys() & {"minimum", "maximum"}:
         raise QueryFault(f"{name}: only an integer has minimum or maximum", line=line)
     for key in ("default", "example", "class", "scheme", "choices"):

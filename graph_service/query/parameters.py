@@ -17,13 +17,14 @@ from graph_service.namespaces import PREFIXES, SCHEME
 
 Term = NamedNode | Literal
 
-KINDS: Final = ("iri", "date", "integer", "concept", "language", "string")
+KINDS: Final = ("iri", "date", "integer", "concept", "language", "string", "partner")
 LONGEST_VALUE: Final = 2000
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
 """Languages in which every term, title and question is given."""
 
 _XSD: Final = PREFIXES["xsd"]
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTNER: Final = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")  # the engine counts in 64 bits
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ESCAPED_U: Final = re.compile(r"\\\\([uU])")
@@ -35,9 +36,10 @@ class Parameter:
     """One parameter of a canned query, named like the variable that it binds.
 
     ``kind`` is one of :data:`KINDS`; ``cls`` is the class whose things an ``iri`` names, ``scheme``
-    the scheme that a ``concept`` belongs to. ``narrowed`` is a graph pattern on ``?value``: what
-    may be chosen, or within the class or scheme what has something to show. ``minimum`` and
-    ``maximum`` bound an ``integer``.
+    the scheme that a ``concept`` belongs to. A ``partner`` is the name of one whom the query asks;
+    its endpoint is written in the place of the variable. ``narrowed`` is a graph pattern on
+    ``?value``: what may be chosen, or within the class or scheme what has something to show.
+    ``minimum`` and ``maximum`` bound an ``integer``.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Parameter:
                 return f"a term of the scheme {self.scheme}, or its full IRI"
             case "language":
                 return f"one of {', '.join(LANGUAGES)}"
+            case "partner":
+                return "the name of a partner that /partners lists"
             case "string":
                 return f"text of at most {LONGEST_VALUE} characters without control characters"
             case _:
@@ -98,6 +102,8 @@ class Parameter:
                 slug = value.removeprefix(f"{SCHEME}{self.scheme}/")
                 known = _SLUG.fullmatch(slug)
                 return NamedNode(f"{SCHEME}{self.scheme}/{slug}") if known else None
+            case "partner":
+                return Literal(value) if _PARTNER.fullmatch(value) else None
             case "date":
                 return _date(value)
             case "integer":

@@ -8,22 +8,26 @@ answered as if it were unbound; ``LIMIT`` can't be bound. ``MIN``, ``MAX``, ``SU
 are not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from graph_service.errors import QueryFault
 from graph_service.query.outline import Outline, Token
 
 _REFUSED: Final = {
-    "SERVICE": "SERVICE has no place in a canned query",
     "FROM": "FROM has no place in a canned query: the dataset is the caller's audience",
     "MINUS": "use FILTER NOT EXISTS: MINUS depends on which variables are bound",
 }
 _FRAGILE: Final = {"MIN", "MAX", "SUM", "AVG", "GROUP_CONCAT"}
 
 
-def check(outline: Outline, parameters: Iterable[str]) -> None:
-    """Refuse a query that breaks a rule; ``parameters`` are the names of its parameters.
+def check(outline: Outline, parameters: Iterable[str], partners: Collection[str] = ()) -> None:
+    """Refuse a query that breaks a rule.
+
+    Args:
+        outline: the query.
+        parameters: names of its parameters.
+        partners: those that name whom it asks; a ``SERVICE`` is of one of these, and nothing else.
 
     Raises:
         QueryFault: the rule that is broken, and the line.
@@ -37,6 +41,13 @@ def check(outline: Outline, parameters: Iterable[str]) -> None:
                 f"{token.word} loses its value when one row has none: use COALESCE inside",
                 line=token.line,
             )
+    for n, token in enumerate(outline.tokens):
+        if token.word == "SERVICE":
+            _check_call(outline.tokens, n, partners)
+        elif token.variable in partners and n > outer.body and not _is_called(outline.tokens, n):
+            raise QueryFault(
+                f"?{token.variable} has its place behind SERVICE alone", line=token.line
+            )
     for select in outline.selects:
         if select.star:
             raise QueryFault("name the columns instead of SELECT *", line=select.line)
@@ -46,6 +57,24 @@ def check(outline: Outline, parameters: Iterable[str]) -> None:
         raise QueryFault("no LIMIT in the outer query", line=outer.line)
     for name in parameters:
         _check_parameter(outline, name)
+
+
+def _is_called(tokens: Sequence[Token], n: int) -> bool:
+    return tokens[n - 1].word == "SERVICE"
+
+
+def _check_call(tokens: Sequence[Token], n: int, partners: Collection[str]) -> None:
+    """Refuse a call that is not of a parameter, or that hides how it failed."""
+    following = tokens[n + 1] if n + 1 < len(tokens) else tokens[n]
+    if following.word == "SILENT":
+        raise QueryFault(
+            "a canned query says that its partner failed: no SILENT", line=following.line
+        )
+    if following.variable not in partners:
+        raise QueryFault(
+            "SERVICE has no place in a canned query, but for a parameter of type partner",
+            line=tokens[n].line,
+        )
 
 
 def _is_coalesced(tokens: Sequence[Token], n: int) -> bool:

@@ -1,15 +1,18 @@
-"""Calls of partners inside of queries to ``/sparql``, made before the query runs."""
+"""Calls of partners inside of queries, made before the query runs."""
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import request
 
 from graph_service.formats import TABLES
+from graph_service.partners.calls import Call
 from graph_service.partners.fulfilling import Called, Found, Fulfilling
 from graph_service.partners.gateway import Question, Told
+from graph_service.partners.partner import Partner
 from graph_service.query.job import Job
 from graph_service.query.scan import scan
 from graph_service.query.search_rows import Filled
@@ -34,15 +37,15 @@ class Made:
 
 
 def call_partners(
-    here: Service, answering: Answering, asked: Asked, filled: Filled, job: Job
+    here: Service, answering: Answering, calls: Sequence[Call], filled: Filled, job: Job
 ) -> Made:
     """Return a query with what its calls gave.
 
     Args:
         here: the service.
         answering: what the caller is answered from.
-        asked: the query.
-        filled: the same with its searches answered.
+        calls: those of the query.
+        filled: the query with its searches answered.
         job: as it would run.
 
     Raises:
@@ -72,7 +75,7 @@ def call_partners(
     work = Fulfilling(
         here.partners,
         filled,
-        asked.calls,
+        calls,
         answering.view.audiences,
         job.base or here.url("sparql"),
         ask,
@@ -101,10 +104,14 @@ def endpoints_of(here: Service, environ: Environ, answering: Answering) -> tuple
     Raises:
         LedgerError: the registry is damaged.
     """
+    return tuple(each.endpoint.iri for each in known_partners(here, environ, answering))
+
+
+def known_partners(here: Service, environ: Environ, answering: Answering) -> tuple[Partner, ...]:
+    """Return the partners that a caller may know of; raises like :func:`endpoints_of`."""
     if pin_of(environ) is not None:
         return ()
-    partners = here.partners.registry.seen_by(answering.view.audiences)
-    return tuple(each.endpoint.iri for each in partners)
+    return here.partners.registry.seen_by(answering.view.audiences)
 
 
 def called_headers(environ: Environ) -> list[tuple[str, str]]:

@@ -18,7 +18,9 @@ from graph_service.formats import by_suffix
 from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Job
 from graph_service.query.parameters import LANGUAGES, Parameter
+from graph_service.web import federating
 from graph_service.web.answering import Answering
+from graph_service.web.service import service
 
 MOST_OPTIONS: Final = 300
 """Choices that are listed one by one; more are offered while typing."""
@@ -99,7 +101,13 @@ def register(app: Flask, seconds: float) -> None:
 
 
 def choices_of(answering: Answering, parameter: Parameter, language: str) -> tuple[Choice, ...]:
-    """Return the choices of a parameter, with labels in ``language`` where there are any."""
+    """Return the choices of a parameter, with labels in ``language`` where there are any.
+
+    Partners come from the registry, which changes without a new view.
+    """
+    if parameter.kind == "partner":
+        named = federating.choices(service(), answering, language)
+        return tuple(Choice(name, title) for name, title in named)
     known: Choices = current_app.extensions[_KEY]
     return known.of(answering, parameter, language)
 

@@ -23,10 +23,10 @@ from graph_service.query.job import Answer, Job
 from graph_service.query.parameters import LANGUAGES
 from graph_service.query.scan import scan
 from graph_service.settings import Settings
-from graph_service.web import forms, query_documents, spending
+from graph_service.web import federating, forms, query_documents, spending
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import citation, cite, cited
-from graph_service.web.described import OFFERS, describe
+from graph_service.web.described import OFFERS, TEXT, describe
 from graph_service.web.languages import INTERFACE
 from graph_service.web.negotiation import HTML, JSON, Kind
 from graph_service.web.representation import FORMS, Form, represent, split_suffix, wanted
@@ -106,21 +106,25 @@ def one(name: str) -> Response:
         return represent(response, here, answering, f"queries/{query.id}", form, FORMS)
     _refuse_repeated()
     forms.check_terms(answering, query, values)
-    tag = _etag(answering, query, values, form)
-    known = True
-    if tag in request.if_none_match:
+    tag = "" if query.partners else _etag(answering, query, values, form)
+    known = bool(tag)
+    if tag and tag in request.if_none_match:
         response = Response(status=304)
     elif isinstance(form, Format):
         answer = _run(here, answering, query, values, form)
         response = Response(answer.body, content_type=answer.content_type)
         _say_cut(response, query, answer)
-        known = answer.kind == answering.kind  # else rows may be in another order
+        known = known and answer.kind == answering.kind  # else rows may be in another order
     else:
-        response = Response(query.instantiate(values), content_type="application/sparql-query")
+        response = Response(
+            federating.write(here, answering, query, values), content_type=TEXT.media_type
+        )
     if known:
         response.set_etag(tag)
     file = f"reprisals-{query.id}-release-{answering.release}.{form.suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
+    if query.partners:
+        return federating.finish(response, answering)
     return _finish(response, answering, f"queries/{query.id}.{form.suffix}{_given(values)}")
 
 
@@ -134,7 +138,7 @@ def _page(
     try:
         _refuse_repeated()
         forms.check_terms(answering, query, values)
-        written = query.instantiate(values)
+        written = federating.write(here, answering, query, values)
     except QueryFault as error:
         fault = error.reason
     if not fault:
@@ -164,6 +168,8 @@ def _page(
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Accept")
         return response
+    if query.partners:
+        return federating.finish(response, answering)
     response.add_etag()
     return _finish(response, answering, path)
 
@@ -181,6 +187,8 @@ def _run(
     values: Mapping[str, str],
     table: Format,
 ) -> Answer:
+    if query.partners:
+        return federating.run(here, answering, query, values, table)
     settings = here.settings
     scanned = scan(query.text)
     job = Job(

@@ -59,7 +59,7 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     spending, filled = spending_of(request.environ), searching.fill_in(answering, asked)
     job = job_of(here, request.environ, asked, filled.text)
     if asked.calls:
-        called = call_partners(here, answering, asked, filled, job)
+        called = call_partners(here, answering, asked.calls, filled, job)
         filled = called.filled
         job = replace(job, query=filled.text, seconds=called.seconds)
 

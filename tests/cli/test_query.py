@@ -15,6 +15,7 @@ from graph_service.ledger.ledger import NewEntry
 from graph_service.settings import read_settings
 from graph_service.shipped import QUERIES
 from graph_service.state import State
+from tests.partners.entries import ENDPOINT, make_turtle
 
 Run = Callable[..., Result]
 
@@ -106,3 +107,17 @@ def test_fault_is_told_in_one_line(run: Run, arguments: tuple[str, ...], reason:
     done = run("query", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert reason in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_query_that_asks_a_partner_is_written_and_not_run(run: Run, tmp_path: Path) -> None:
+    """The endpoint of the registry stands in it; only a running service calls somebody."""
+    folder = str(tmp_path / "state")
+    description = tmp_path / "alpha.ttl"
+    description.write_text(make_turtle(), encoding="utf-8")
+    assert run("partner", "add", "--state", folder, str(description)).exit_code == 0
+    asked = ("query", "--state", folder, "incidents-at-partner", "partner=alpha")
+    written = run(*asked, "--format", "rq")
+    assert written.exit_code == 0, written.output
+    assert f"SERVICE <{ENDPOINT}> {{" in written.output
+    assert run(*asked).exit_code != 0
+    assert "only a running service does" in run(*asked).output

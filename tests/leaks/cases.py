@@ -152,6 +152,9 @@ CASES: Mapping[str, list[str]] = {
         "/queries/{word}.csv",
         "/queries/graph-contents",
         "/queries/graph-contents?graph={graph!q}",
+        *(f"/queries/incidents-at-partner.{suffix}?partner={{word}}" for suffix in SUFFIXES),
+        "/queries/incidents-at-partner.rq?partner={word}",
+        "/queries/incidents-at-partner.html?partner={word}",
         "/queries/resource-neighbourhood?resource={thing!q}",
         "/queries/resource-neighbourhood?resource={graph!q}&resource={thing!q}",
         "/queries/resource-neighbourhood?{word}={thing!q}",
@@ -500,7 +503,7 @@ def canned(found: Mapping[str, CannedQuery], audience: str) -> Iterator[Request]
     for identifier, query in found.items():
         yield Request("GET", f"/queries/{identifier}.html")
         yield Request("GET", f"/queries/{identifier}.csv")
-        values = [each for each in query.parameters if each.kind in ("iri", "concept")]
+        values = [each for each in query.parameters if each.kind in ("iri", "concept", "partner")]
         for each in values:
             value = quote(thing_of(audience), safe="")
             yield Request("GET", f"/queries/{identifier}.json?{each.name}={value}")

@@ -28,6 +28,8 @@ if __name__ == "__main__":
     store = read_shipped()
     counts = ["query,rows\n"]
     for name, query in sorted(queries.items()):
+        if query.partners:
+            continue  # what a partner says is no part of the shipped data
         kept = answer(store, query, NARROWED.get(name, {}))
         with (EXPECTED / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")

@@ -12,7 +12,7 @@ from graph_service.query.canned import CannedQuery
 Answer = Callable[[str, Mapping[str, str]], list[dict[str, str]]]
 
 EXPECTED = Path(__file__).parent / "expected"
-IDS = sorted(path.stem for path in shipped.QUERIES.glob("*/*.rq"))
+IDS = sorted(path.stem for path in shipped.QUERIES.glob("*/*.rq") if path.parent.name != "partners")
 
 
 def read(name: str) -> list[dict[str, str]]:

@@ -15,7 +15,11 @@ from graph_service.namespaces import BASE, PREFIXES, SCHEME
 from graph_service.query.canned import CannedQuery
 from graph_service.query.parameters import LANGUAGES, Parameter
 
-IDS = sorted(path.stem for path in shipped.QUERIES.glob("*/*.rq"))
+ALL = sorted(path.stem for path in shipped.QUERIES.glob("*/*.rq"))
+ELSEWHERE = {path.stem for path in shipped.QUERIES.glob("partners/*.rq")}
+IDS = sorted(set(ALL) - ELSEWHERE)
+"""Those that ask no partner; the others have ``tests/web/test_federating.py``."""
+
 EXAMPLES: dict[str, dict[str, str]] = {
     "source-support": {"source": BASE + "id/source/s0001"},
     "resource-neighbourhood": {"resource": BASE + "id/mechanism/catt"},
@@ -74,8 +78,19 @@ def test_every_question_and_topic_has_a_query(queries: dict[str, CannedQuery]) -
     assert {r for q in queries.values() for r in q.report} == {f"R{n}" for n in range(1, 8)}
 
 
-def test_prefixes_are_those_of_the_service(query: CannedQuery) -> None:
+def test_queries_of_the_topic_partners_ask_one(queries: dict[str, CannedQuery]) -> None:
+    """They and no others, each exactly one, which its caller chooses."""
+    assert {
+        name: len(query.partners) for name, query in queries.items() if query.partners
+    } == dict.fromkeys(ELSEWHERE, 1)
+
+
+@pytest.mark.parametrize("identifier", ALL)
+def test_prefixes_are_those_of_the_service(
+    identifier: str, queries: dict[str, CannedQuery]
+) -> None:
     """A prefix means the same in every query as elsewhere in the service."""
+    query = queries[identifier]
     for prefix, iri in re.findall(r"^PREFIX ([\w-]+): <(.*)>$", query.text, re.MULTILINE):
         scheme = SCHEME if prefix == "scheme" else f"{SCHEME}{prefix}/"
         assert iri == PREFIXES.get(prefix, scheme)

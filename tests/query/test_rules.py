@@ -9,6 +9,7 @@ from graph_service.query.canned import read_query
 
 OBJECT = ("object", 'type = "iri"', "http://e/x")
 NUMBER = ("number", 'type = "integer"', "5")
+PARTNER = ("partner", 'type = "partner"\n#: required = true', "archive")
 TAIL = " ORDER BY ?s LIMIT 10"
 
 
@@ -21,6 +22,32 @@ TAIL = " ORDER BY ?s LIMIT 10"
         ([], "SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } } LIMIT 5", "no ORDER BY", 7),
         ([], "SELECT ?s { ?s ?p ?o } ORDER BY ?s", "no LIMIT", 7),
         ([], "SELECT ?s { ?s ?p ?o\n SERVICE <http://e/> { } }" + TAIL, "SERVICE", 8),
+        (
+            [OBJECT],
+            "SELECT ?s ?object { ?s ?p ?o\n SERVICE ?object { ?s ?p 1 } }" + TAIL,
+            "type",
+            15,
+        ),
+        (
+            [PARTNER],
+            "SELECT ?s ?partner { SERVICE ?partner { ?s ?p ?o }\nSERVICE <http://e/> { ?s ?p 1 } }"
+            + TAIL,
+            "type partner",
+            16,
+        ),
+        (
+            [PARTNER],
+            "SELECT ?s ?partner { SERVICE SILENT ?partner { ?s ?p ?o } }" + TAIL,
+            "SILENT",
+            15,
+        ),
+        (
+            [PARTNER],
+            "SELECT ?s ?partner { SERVICE ?partner { ?s ?p ?o }\n?s ?p ?partner }" + TAIL,
+            "behind SERVICE",
+            16,
+        ),
+        ([PARTNER], "SELECT ?s ?partner { ?s ?p ?o }" + TAIL, "never used", 15),
         ([], "SELECT ?s FROM <http://e/g> { ?s ?p ?o } ORDER BY ?s LIMIT 9", "FROM", 7),
         ([], "SELECT ?s {\n ?s ?p ?o\n MINUS { ?s ?p 1 } }" + TAIL, "MINUS", 9),
         ([], "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "is a SELECT", 7),

@@ -135,7 +135,7 @@ def _share(part: int, whole: int) -> float:
 
 
 def main() -> None:
-    """Print the figures of both lists by group, and each name that was missed or matched wrongly."""
+    """Print the figures of both lists by group, and each name that was missed or is wrong."""
     with tempfile.TemporaryDirectory() as folder:
         lookup = index_shipped(Path(folder))
         for file in (FILE, FRESH):

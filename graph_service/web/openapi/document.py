@@ -7,7 +7,7 @@ caller: nothing in it comes from data.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph_service import __version__
@@ -116,6 +116,8 @@ def _operation(rule: Rule, route: Route, method: str, operation: Operation) -> J
 
 def _canned(query: CannedQuery) -> Json:
     answered = ROUTES[_CANNED].methods["GET"]
+    if query.partners:
+        answered = replace(answered, problems=(*answered.problems, 403, 502, 504))
     caveat = query.caveat.get("en", "")
     return {
         "tags": ["Asking"],

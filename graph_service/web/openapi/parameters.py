@@ -153,6 +153,8 @@ def schema_of(parameter: Parameter) -> Json:
         case "concept":
             start = f"{SCHEME}{parameter.scheme}/".replace(".", r"\.")
             schema = {"type": "string", "pattern": f"^({start})?[a-z0-9]+(-[a-z0-9]+)*$"}
+        case "partner":
+            schema = {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,62}$"}
         case "iri":
             schema = dict(_IRI)
         case _:

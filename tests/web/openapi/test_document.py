@@ -134,6 +134,7 @@ def test_limits_are_said(running: Service, described: dict[str, Any]) -> None:
             {"type": "string", "format": "iri", "default": "urn:x"},
         ),
         (Parameter("a", "language"), {"type": "string", "enum": ["en", "fr", "es"]}),
+        (Parameter("a", "partner"), {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,62}$"}),
         (Parameter("a", "string"), {"type": "string", "maxLength": 2000}),
     ],
 )
