@@ -8,12 +8,12 @@
 No rule can hold a withdrawal up: what does not conform any more is reported when it is over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
-from graph_service.errors import GraphServiceError
+from graph_service.errors import GraphServiceError, NotFound
 from graph_service.forgetting import PATIENCE, forget, recover
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.redaction import places_in, texts_in
@@ -24,7 +24,14 @@ from graph_service.rules import read_rules
 from graph_service.settings import Settings
 from graph_service.state import Progress, State, silent
 
-__all__ = ["Judgement", "Remainder", "Withdrawn", "lift_withdrawal", "withdraw_everywhere"]
+__all__ = [
+    "Judgement",
+    "Remainder",
+    "Withdrawn",
+    "lift_withdrawal",
+    "withdraw_all",
+    "withdraw_everywhere",
+]
 
 _SHORTEST: Final = 3
 """Characters of a text that is looked for: a shorter one is in everything."""
@@ -60,6 +67,7 @@ def withdraw_everywhere(
     iri: str,
     *,
     by: str | None = None,
+    details: Mapping[str, Any] | None = None,
     follow: Callable[[], object] = lambda: None,
     progress: Progress = silent,
     patience: float = PATIENCE,
@@ -71,6 +79,7 @@ def withdraw_everywhere(
         state: the state folder.
         iri: of the graph or the resource.
         by: name of the token with which it was asked for, ``None`` for the operator.
+        details: further JSON values for the audit line.
         follow: returns when this process answers from the new release.
         progress: is told the name of each stage.
         patience: seconds that other processes get to leave what was withdrawn.
@@ -83,8 +92,8 @@ def withdraw_everywhere(
     """
     recover(state)
     progress("ledger")
-    details = {} if by is None else {"token": by}
-    done = withdraw(state.ledger, iri, issued=datetime.now(UTC), details=details)
+    said = {**(details or {}), **({} if by is None else {"token": by})}
+    done = withdraw(state.ledger, iri, issued=datetime.now(UTC), details=said)
     try:
         progress("services follow")
         follow()
@@ -94,6 +103,48 @@ def withdraw_everywhere(
     remainders = _remainders(state.ledger, done)
     progress("shapes and checks")
     return Withdrawn(done, remainders, _judge(settings, state, done.release), left)
+
+
+def withdraw_all(
+    state: State,
+    iris: Iterable[str],
+    *,
+    details: Mapping[str, Any],
+    follow: Callable[[], object] = lambda: None,
+    patience: float = PATIENCE,
+) -> list[str]:
+    """Withdraw several graphs and resources, with one look at what is derived, at the end.
+
+    Args:
+        state: the state folder.
+        iris: of the graphs and resources; what no release has is passed over.
+        details: JSON values for the audit lines.
+        follow: returns when this process answers from the new release.
+        patience: seconds that other processes get to leave what was withdrawn.
+
+    Returns:
+        Those that were there.
+
+    Raises:
+        InputError: one is no absolute IRI.
+        LedgerError: as :func:`withdraw_everywhere`; those before are withdrawn.
+    """
+    recover(state)
+    done = []
+    try:
+        for iri in iris:
+            try:
+                withdraw(state.ledger, iri, issued=datetime.now(UTC), details=details)
+            except NotFound:
+                continue
+            done.append(iri)
+    finally:
+        if done:
+            try:
+                follow()
+            finally:
+                forget(state, patience=patience)
+    return done
 
 
 def lift_withdrawal(state: State, iri: str) -> Release:

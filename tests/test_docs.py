@@ -27,6 +27,7 @@ def application() -> Flask:
                 inspecting=None,
                 writer=SimpleNamespace(judged=dict),
                 partners=SimpleNamespace(gateway=None),
+                pulls=None,
             ),
         )
     )

@@ -1,4 +1,4 @@
-"""The demonstration of the page on federation is run as it stands, but for its ports."""
+"""The demonstrations of the page on federation are run as they stand, but for their ports."""
 
 import os
 import re
@@ -13,6 +13,7 @@ from tests.web.serving import free_port
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "graph_service" / "docs" / "federation.md").read_text(encoding="utf-8")
 DEMONSTRATION = PAGE.partition("## A demonstration")[2].partition("\n## ")[0]
+PULLS = PAGE.partition("### Try it")[2].partition("\n## ")[0]
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 MARK = "-- next --"
 
@@ -20,20 +21,30 @@ MARK = "-- next --"
 @pytest.mark.skipif(not OXIGRAPH.exists(), reason="no oxigraph: pip install oxigraph")
 def test_demonstration_gives_what_the_page_shows(tmp_path: Path) -> None:
     """Three endpoints join; another one is refused; a partner that is gone is an empty column."""
-    (start,) = re.findall(r"```sh\n(.+?)\n```", DEMONSTRATION, re.DOTALL)
-    blocks = re.findall(r"```console\n\$ (.+?)\n```", DEMONSTRATION, re.DOTALL)
+    _run(DEMONSTRATION, tmp_path)
+
+
+def test_pulls_give_what_the_page_shows(tmp_path: Path) -> None:
+    """A file comes, is not fetched again, and what its owner withdraws goes from every file."""
+    _run(PULLS, tmp_path)
+
+
+def _run(text: str, folder: Path) -> None:
+    """Run what a part of the page says, and compare what it shows."""
+    (start,) = re.findall(r"```sh\n(.+?)\n```", text, re.DOTALL)
+    blocks = re.findall(r"```console\n\$ (.+?)\n```", text, re.DOTALL)
     commands, outputs = zip(*map(_split, blocks), strict=True)
     script = f"\necho; echo '{MARK}'\n".join((start, *commands))
     for port in ("8080", "8081", "8082", "7878"):
         script = script.replace(port, str(free_port()))
-    program = tmp_path / "bin" / "graph-service"
+    program = folder / "bin" / "graph-service"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m graph_service "$@"\n')
     program.chmod(0o700)
     path = f"{program.parent}:{OXIGRAPH.parent}:{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", f"trap 'kill $(jobs -p); wait' EXIT\n{script}"],
-        cwd=tmp_path,
+        cwd=folder,
         env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

@@ -39,6 +39,9 @@ MAY_IMPORT = {
     "turns": BASE,
     "pruner": BASE | {"ledger", "state"},
     "partners": BASE | {"access", "export", "ledger", "query", "validate"},
+    "harvest": BASE
+    | {"access", "ingest", "ledger", "parsing", "partners", "publish", "query", "reporting"}
+    | {"rules", "state", "withdrawing", "writing"},
     "sheets": BASE | {"ingest", "query", "validate"},
     "tabling": BASE | {"ledger", "sheets", "state"},
     "bridging": BASE | {"access", "bridges", "ingest", "publish", "state", "writing"},
@@ -62,6 +65,7 @@ MAY_IMPORT = {
         "reconciliation",
         "resources",
         "exporting",
+        "harvest",
         "partners",
         "access",
         "state",

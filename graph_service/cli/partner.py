@@ -7,7 +7,10 @@ import click
 
 from graph_service.cli.faults import VIOLATIONS
 from graph_service.cli.options import with_settings
+from graph_service.cli.pulls import pulled_line, pulls
 from graph_service.errors import InputError, NotFound
+from graph_service.harvest.keeping import Keeping
+from graph_service.harvest.reading import is_graph_of
 from graph_service.partners.credentials import authorization
 from graph_service.partners.description import LONGEST, read_partner
 from graph_service.partners.federation import open_gateway
@@ -40,7 +43,7 @@ def add(settings: Settings, file: Path) -> None:
     _require_declared(settings, read, str(file))
     registry_of(settings.state).add(read)
     State(settings).ledger.note("partner-added", **_scopes(read))
-    click.echo(f"{read.name} is a partner: {read.endpoint.iri}")
+    click.echo(f"{read.name} is a partner: {read.place}")
     if read.credential is not None:
         authorization(read.credential, settings.state, environment())
 
@@ -58,8 +61,10 @@ def list_partners(settings: Settings, form: str) -> None:
         return
     for each in found:
         told = f"told values of {', '.join(sorted(each.told_by))}" if each.told_by else "no values"
-        asked = f"asked by {', '.join(sorted(each.asked_by))}"
-        click.echo(f"{each.name}  {each.endpoint.iri}  {asked}; {told}")
+        asked = f"asked by {', '.join(sorted(each.asked_by))}; {told}"
+        parts = [asked] if each.endpoint is not None else []
+        parts += [pulled_line(settings, each, each.harvest)] if each.harvest is not None else []
+        click.echo(f"{each.name}  {each.place}  {'; '.join(parts)}")
 
 
 @partner.command()
@@ -88,13 +93,58 @@ def check(settings: Settings, name: str | None) -> None:
 
 
 @partner.command()
+@click.argument("names", nargs=-1)
+@click.option("--afresh", is_flag=True, help="Fetch the file, whatever is known of it.")
+@with_settings("partner_networks", "partner_pull_seconds")
+def pull(settings: Settings, names: tuple[str, ...], afresh: bool) -> None:
+    """Pull what partners publish, all of them or those of NAMES: withdrawals first, then files.
+
+    What may not be published changes nothing, and a report says how to mend it. Running services
+    follow. Exit code 0: all is as their partners have it; 1: something was refused or could not
+    be had.
+    """
+    found = _named(settings, names)
+    good = True
+    for line, fine in pulls(settings, found, afresh=afresh):
+        click.echo(line, err=not fine)
+        good &= fine
+    if not good:
+        click.get_current_context().exit(VIOLATIONS)
+
+
+@partner.command()
 @click.argument("name")
 @with_settings()
 def remove(settings: Settings, name: str) -> None:
-    """Remove a partner; a running service calls it no more."""
+    """Remove a partner; a running service calls it no more.
+
+    What was pulled from it stays: its graphs are listed, for `withdraw`.
+    """
     registry_of(settings.state).remove(name)
-    State(settings).ledger.note("partner-removed", name=name)
+    state = State(settings)
+    state.ledger.note("partner-removed", name=name)
+    Keeping(settings.state, name).forget()
     click.echo(f"{name} is no partner any more")
+    release = state.ledger.current()
+    for each in release.entries if release is not None else ():
+        if is_graph_of(name, each.graph):
+            click.echo(f"still there: {each.graph} ({each.audience})")
+
+
+def _named(settings: Settings, names: tuple[str, ...]) -> list[Partner]:
+    """Return partners with a file: those of the names, or all.
+
+    Raises:
+        NotFound: there is no partner of a name.
+        InputError: one has no file.
+    """
+    found = {each.name: each for each in registry_of(settings.state).all()}
+    for name in names:
+        if name not in found:
+            raise NotFound(f"there is no such partner: {name}")
+        if found[name].harvest is None:
+            raise InputError(f"nothing is pulled from {name}: its entry names no file")
+    return [each for each in found.values() if each.harvest and (not names or each.name in names)]
 
 
 def _require_declared(settings: Settings, read: Partner, file: str) -> None:
@@ -104,7 +154,8 @@ def _require_declared(settings: Settings, read: Partner, file: str) -> None:
         InputError: naming the audience.
     """
     declared = audiences_of(settings).set_named
-    for name in sorted(read.asked_by | read.told_by):
+    kept_for = set() if read.harvest is None else {read.harvest.audience}
+    for name in sorted(read.asked_by | read.told_by | kept_for):
         try:
             declared(name)
         except InputError as error:
@@ -116,7 +167,9 @@ def _require_declared(settings: Settings, read: Partner, file: str) -> None:
 def _scopes(each: Partner) -> dict[str, object]:
     return {
         "name": each.name,
-        "endpoint": each.endpoint.iri,
+        "endpoint": None if each.endpoint is None else each.endpoint.iri,
+        "file": None if each.harvest is None else each.harvest.export.iri,
+        "keptFor": None if each.harvest is None else each.harvest.audience,
         "askedBy": sorted(each.asked_by),
         "toldBy": sorted(each.told_by),
         "credential": each.credential,

@@ -61,7 +61,11 @@ def query(
     given = _pairs(values)
     if suffix == _TEXT:
         registry = registry_of(settings.state)
-        known = {each.name: each.endpoint.iri for each in registry.all()} if chosen.partners else {}
+        known = (
+            {p.name: p.endpoint.iri for p in registry.all() if p.endpoint}
+            if chosen.partners
+            else {}
+        )
         click.echo(chosen.instantiate(given, known), nl=False)
         return
     click.echo(_answer(settings, chosen, given, suffix, audience), nl=False)

@@ -11,14 +11,29 @@ from graph_service.errors import LedgerError
 
 
 @dataclass(frozen=True)
+class Source:
+    """A file of somebody else that a graph was taken from.
+
+    ``url`` is where it was, ``retrieved`` when (ISO 8601), ``etag`` what its server called it,
+    empty if it did not, ``sha256`` is of its bytes.
+    """
+
+    url: str
+    retrieved: str
+    etag: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Activity:
     """What a writer did to a graph last; a build says nothing of the kind.
 
     ``id`` is drawn at random and shared by the graphs of one change, ``kind`` says how it was made
-    (put, merge, update, contribution, import), ``time`` says when (ISO 8601),
+    (put, merge, update, contribution, import, harvest), ``time`` says when (ISO 8601),
     ``contributor`` the name that its writer is known by, empty where there is none to be told.
     ``reviewed`` says whether somebody else decided that it was to be, and ``revised`` is the
-    number of the release that had the graph before, 0 where none had.
+    number of the release that had the graph before, 0 where none had. ``source`` is the file that
+    a harvest was made from.
     """
 
     id: str
@@ -27,6 +42,15 @@ class Activity:
     contributor: str = ""
     reviewed: bool = False
     revised: int = 0
+    source: Source | None = None
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """It as JSON values; a source is there only where there is one."""
+        found = asdict(self)
+        if self.source is None:
+            del found["source"]
+        return found
 
 
 @dataclass(frozen=True)
@@ -51,7 +75,7 @@ class Entry:
     def line(self) -> bytes:
         """The entry as the manifest has it: written once, however many releases have it."""
         text = encode_basestring
-        done = "" if self.activity is None else f', "activity": {_json(asdict(self.activity))}'
+        done = "" if self.activity is None else f', "activity": {_json(self.activity.members)}'
         return (
             f'{{"graph": {text(self.graph)}, "object": {text(self.object)},'
             f' "audience": {text(self.audience)}, "contributor": {text(self.contributor)},'
@@ -92,7 +116,11 @@ def read_entries(found: list[dict[str, Any]], text: bytes) -> tuple[Entry, ...]:
 
 def _entry(members: dict[str, Any]) -> Entry:
     done = members.pop("activity", None)
-    return Entry(**members) if done is None else Entry(**members, activity=Activity(**done))
+    if done is None:
+        return Entry(**members)
+    source = done.pop("source", None)
+    taken = None if source is None else Source(**source)
+    return Entry(**members, activity=Activity(**done, source=taken))
 
 
 def _json(value: object) -> str:

@@ -8,14 +8,15 @@ since it may be made to be shown.
 import http.client
 import ssl
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
 from graph_service.partners.endpoint import Endpoint
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
-from graph_service.partners.wire import Wire, opened
+from graph_service.partners.wire import opened
 from graph_service.settings.networks import Address
 
 ACCEPT: Final = (
@@ -73,7 +74,34 @@ def exchange(
         PartnerTimeout: it takes too long.
         PartnerFault: it can't be reached, or its answer is none that can be used.
     """
-    endpoint = sent.endpoint
+    with reached(
+        sent.endpoint, addresses, deadline=deadline, size=size, context=context
+    ) as connection:
+        return _talk(connection, sent, size, agent)
+
+
+@contextmanager
+def reached(
+    endpoint: Endpoint,
+    addresses: Sequence[Address],
+    *,
+    deadline: float,
+    size: int,
+    context: ssl.SSLContext | None,
+) -> Iterator[http.client.HTTPConnection]:
+    """Give a connection to a place, for one request, whose bytes and time are limited.
+
+    Args:
+        endpoint: the place.
+        addresses: where that is.
+        deadline: when all has to be done (``time.monotonic``).
+        size: bytes of the body that may come.
+        context: of TLS; not used for ``http``.
+
+    Raises:
+        PartnerTimeout: it takes too long.
+        PartnerFault: it can't be reached, or does not speak HTTP.
+    """
     secured = context if endpoint.scheme == "https" else None
     try:
         with opened(
@@ -84,7 +112,10 @@ def exchange(
             deadline=deadline,
             most=size + _HEAD,
         ) as wire:
-            return _talk(wire, sent, size, agent)
+            connection = http.client.HTTPConnection("partner")  # no name is used: see Host
+            connection.auto_open = 0
+            connection.sock = wire
+            yield connection
     except TimeoutError as error:
         raise PartnerTimeout("it takes too long") from error
     except ssl.SSLError as error:
@@ -93,10 +124,7 @@ def exchange(
         raise PartnerFault("it can't be reached, or does not speak HTTP", ails=True) from error
 
 
-def _talk(wire: Wire, sent: Sent, size: int, agent: str) -> Reply:
-    connection = http.client.HTTPConnection("partner")  # its name is for no use: see Host below
-    connection.auto_open = 0
-    connection.sock = wire
+def _talk(connection: http.client.HTTPConnection, sent: Sent, size: int, agent: str) -> Reply:
     asked = urlencode({"query": sent.query})
     path, body = sent.endpoint.path, None
     headers = {
@@ -115,12 +143,17 @@ def _talk(wire: Wire, sent: Sent, size: int, agent: str) -> Reply:
     with connection.getresponse() as response:
         if response.status == 304 and "If-None-Match" in sent.headers:
             return Reply(True, "", b"", _kept(response))
-        _check_status(response.status)
+        check_status(response.status)
         kind = (response.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         return Reply(False, kind, _body(response, size), _kept(response))
 
 
-def _check_status(status: int) -> None:
+def check_status(status: int) -> None:
+    """Return for a good answer.
+
+    Raises:
+        PartnerFault: it is none; nothing that it says of itself is shown.
+    """
     if 300 <= status < 400:
         raise PartnerFault("it leads elsewhere, which is not followed")
     if status in (401, 403):

@@ -13,52 +13,27 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from graph_service import __version__
 from graph_service.errors import GraphServiceError
-from graph_service.partners.addresses import Lookup, addresses_of, look_up
+from graph_service.partners.addresses import Lookup, look_up
 from graph_service.partners.answers import Body, Rows, open_reader, read_rows
 from graph_service.partners.credentials import authorization
+from graph_service.partners.download import Head, Take, Way, download
+from graph_service.partners.endpoint import Endpoint
 from graph_service.partners.exchange import Reply, Sent, exchange
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
 from graph_service.partners.freshness import conditions_of
 from graph_service.partners.line import Line
+from graph_service.partners.names import Names
 from graph_service.partners.partner import Partner
+from graph_service.partners.question import Question, Told
 from graph_service.partners.shelf import Kept, Shelf
 from graph_service.partners.tally import ANSWERED, KEPT, RESTS, Tally, outcome_of
 from graph_service.settings.networks import Address, Network
 
-_LOOKUPS: Final = 4
-"""Names that are looked up at a time: nothing ends a look-up but its answer."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a partner is asked: texts of SELECT, whose rows are one answer together.
-
-    ``variables`` are those of each text, in order, without sign; ``None`` as in ``read_rows``.
-    ``seconds`` is what is left of the query, ``owner`` tells callers apart whose answers must not
-    be told from each other by how long they take.
-    """
-
-    partner: Partner
-    texts: tuple[str, ...]
-    variables: tuple[str, ...] | None
-    seconds: float
-    owner: str = ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a partner answered: rows, in how many calls, and when the oldest part was asked for."""
-
-    rows: Rows
-    calls: int
-    asked: float
+__all__ = ["Gateway", "Question", "Told"]
 
 
 class Gateway:
@@ -88,15 +63,13 @@ class Gateway:
         lookup: Lookup = look_up,
     ) -> None:
         self._state = state
-        self._networks = tuple(networks)
         self._environ = environ
         self._agent = agent
         self._context = context or ssl.create_default_context()
-        self._lookup = lookup
+        self._names = Names(networks, lookup)
         self._shelf = Shelf(kept_bytes)
         self.reader = open_reader()
         self.tally = Tally()
-        self._threads = ThreadPoolExecutor(_LOOKUPS, "look-up")
         self._lines: dict[tuple[str, str, int], Line] = {}
         self._lock = threading.Lock()
 
@@ -143,6 +116,36 @@ class Gateway:
             line.breaker.note(good=True)
             return told
 
+    def fetch(
+        self,
+        partner: Partner,
+        endpoint: Endpoint,
+        headers: Mapping[str, str],
+        take: Take,
+        *,
+        deadline: float,
+        size: int,
+    ) -> Head:
+        """Fetch a file of a partner (see :func:`download`).
+
+        Args:
+            partner: whose credential is sent.
+            endpoint: the file, which its entry names.
+            headers: beside the usual ones.
+            take: gets what comes.
+            deadline: when all has to be done (``time.monotonic``).
+            size: bytes that may come.
+
+        Raises:
+            PartnerTimeout: it takes too long.
+            PartnerFault: it can't be reached, or its answer can't be used.
+            LedgerError: its credential is missing.
+        """
+        secret = self._credential(partner)
+        addresses = self._names.addresses(endpoint, deadline)
+        way = Way(addresses, self._context, self._agent, secret)
+        return download(endpoint, headers, way, take, deadline=deadline, size=size)
+
     def rests(self, partner: Partner) -> bool:
         """Return whether a partner is left alone now, because it failed again and again."""
         return self._line(partner).breaker.rests
@@ -153,8 +156,8 @@ class Gateway:
             return frozenset(key[0] for key, line in self._lines.items() if line.breaker.rests)
 
     def close(self) -> None:
-        """Let the threads go; look-ups that hang end with the process."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let go of what runs aside."""
+        self._names.close()
         self.reader.close()
 
     def _ask(self, question: Question, deadline: float) -> Told:
@@ -169,7 +172,7 @@ class Gateway:
         wanted = [text for text in question.texts if text not in found]
         replies: dict[str, Reply] = {}
         if wanted:
-            addresses = self._addresses(question.partner, deadline)
+            addresses = self._names.addresses(_endpoint(question.partner), deadline)
             for text in wanted:
                 replies[text] = self._call(question, text, known[text], addresses, deadline)
                 calls += 1
@@ -200,13 +203,10 @@ class Gateway:
         addresses: Sequence[Address],
         deadline: float,
     ) -> Reply:
-        partner, headers = question.partner, dict[str, str]()
-        secret = authorization(partner.credential, self._state, self._environ())
-        if secret is not None:
-            headers["Authorization"] = secret
+        partner, headers = question.partner, self._credential(question.partner)
         if kept is not None and partner.method == "GET":
             headers |= conditions_of(kept.headers)
-        sent = Sent(partner.endpoint, text, partner.method, headers)
+        sent = Sent(_endpoint(partner), text, partner.method, headers)
         reply = exchange(
             sent,
             addresses,
@@ -218,32 +218,31 @@ class Gateway:
         self.tally.called(partner.name, len(reply.body))
         return reply
 
-    def _addresses(self, partner: Partner, deadline: float) -> tuple[Address, ...]:
-        endpoint = partner.endpoint
-        looking = self._threads.submit(
-            addresses_of,
-            endpoint.host,
-            endpoint.port,
-            encrypted=endpoint.scheme == "https",
-            networks=self._networks,
-            lookup=self._lookup,
-        )
-        try:
-            return looking.result(max(0.0, deadline - time.monotonic()))
-        except TimeoutError as error:
-            looking.cancel()
-            raise PartnerTimeout("its name takes too long to be looked up") from error
+    def _credential(self, partner: Partner) -> dict[str, str]:
+        secret = authorization(partner.credential, self._state, self._environ())
+        return {} if secret is None else {"Authorization": secret}
 
     def _key(self, question: Question, text: str) -> tuple[str, ...]:
         partner = question.partner
         variables = question.variables or ("",)
-        return (partner.name, partner.endpoint.iri, question.owner, text, *variables)
+        return (partner.name, partner.place, question.owner, text, *variables)
 
     def _line(self, partner: Partner) -> Line:
-        key = (partner.name, partner.endpoint.iri, partner.at_once)
+        key = (partner.name, partner.place, partner.at_once)
         with self._lock:
             if key not in self._lines:
                 if len(self._lines) > 1000:  # entries that were changed again and again
                     self._lines.clear()
                 self._lines[key] = Line(partner.at_once)
             return self._lines[key]
+
+
+def _endpoint(partner: Partner) -> Endpoint:
+    """Return where a partner is asked.
+
+    Raises:
+        PartnerFault: nowhere.
+    """
+    if partner.endpoint is None:
+        raise PartnerFault("it has no endpoint to ask")
+    return partner.endpoint

@@ -1,5 +1,7 @@
 """A partner: an endpoint that queries may call, how much it may give, and who may tell it what.
 
+A partner may have no endpoint, and a file that is pulled (:mod:`graph_service.partners.harvest`).
+
 Who asks a partner something tells it something: the pattern, and the values that are looked up
 there. The State that wants the names may run the endpoint, or read along. So both are refused
 unless the entry allows them for each audience that the caller sees, beside the public one:
@@ -18,6 +20,7 @@ from typing import Final
 
 from graph_service.access.actor import PUBLIC
 from graph_service.partners.endpoint import Endpoint
+from graph_service.partners.harvest import Harvest
 
 METHODS: Final = ("POST", "GET")
 """How a query is sent: as a form, or in the address."""
@@ -31,12 +34,13 @@ class Partner:
     by which the owner is reached. ``seconds``, ``rows`` and ``size`` (bytes, expanded) limit one
     answer, ``at_once`` the calls that run at a time. ``credential`` says where the secret is, and
     is not one: ``env:NAME`` or ``file:name`` (see :mod:`graph_service.partners.credentials`).
-    ``examples`` are queries of the owner by which the endpoint is checked.
+    ``examples`` are queries of the owner by which the endpoint is checked. ``harvest`` is what is
+    pulled from it; a partner has that, or an endpoint, or both.
     """
 
     name: str
     title: Mapping[str, str]
-    endpoint: Endpoint
+    endpoint: Endpoint | None
     terms: str
     contact: str
     seconds: float = 10.0
@@ -48,6 +52,14 @@ class Partner:
     asked_by: frozenset[str] = field(default_factory=frozenset)
     told_by: frozenset[str] = field(default_factory=frozenset)
     examples: tuple[str, ...] = ()
+    harvest: Harvest | None = None
+
+    @property
+    def place(self) -> str:
+        """The address that it is known by: of its endpoint, else of its file."""
+        if self.endpoint is not None:
+            return self.endpoint.iri
+        return "" if self.harvest is None else self.harvest.export.iri
 
     def is_seen_by(self, audiences: Collection[str]) -> bool:
         """Return whether callers with these audiences may know that there is this partner."""

@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat, parse
 from graph_service.errors import InputError, LedgerError, NotFound
 from graph_service.ledger.durable import disk_faults, make_folder, publish_files, sync_folder
 from graph_service.partners.description import LONGEST, partner_of, write_partner
+from graph_service.partners.harvest import shared_namespace
 from graph_service.partners.partner import Partner
 
 FOLDER: Final = "partners"
@@ -58,20 +59,29 @@ class Registry:
         Raises:
             LedgerError: a file is damaged or can't be read.
         """
-        return next((p for p in self.seen_by(audiences) if p.endpoint.iri == iri), None)
+        found = (p for p in self.seen_by(audiences) if p.endpoint and p.endpoint.iri == iri)
+        return next(found, None)
 
     def add(self, partner: Partner) -> None:
         """Add a partner, or put its entry in the place of the one of its name.
 
         Raises:
-            InputError: another one has this endpoint, or there are too many.
+            InputError: another one has this endpoint or file, describes the same things, or there
+                are too many.
             LedgerError: the disk does not take it; what was there is as it was.
         """
         others = [each for each in self.all() if each.name != partner.name]
         if len(others) >= MOST:
             raise InputError(f"a registry has up to {MOST} partners")
-        if any(each.endpoint.iri == partner.endpoint.iri for each in others):
-            raise InputError("another partner has this endpoint")
+        for each in others:
+            if each.endpoint and each.endpoint == partner.endpoint:
+                raise InputError("another partner has this endpoint")
+            if each.harvest and partner.harvest:
+                if each.harvest.export == partner.harvest.export:
+                    raise InputError("another partner has this file")
+                shared = shared_namespace(each.harvest, partner.harvest)
+                if shared is not None:
+                    raise InputError(f"another partner describes what is below {shared}")
         with disk_faults("the registry can't be written"):
             make_folder(self.folder)
             publish_files(self.folder, [(partner.name + _SUFFIX, write_partner(partner))])

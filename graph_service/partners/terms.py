@@ -15,6 +15,9 @@ TITLE: Final = PREFIXES["dcterms"] + "title"
 ENDPOINT: Final = PREFIXES["dcat"] + "endpointURL"
 TERMS: Final = PREFIXES["dcterms"] + "license"
 CONTACT: Final = PREFIXES["foaf"] + "page"
+EXPORT: Final = PREFIXES["dcat"] + "downloadURL"
+NAMESPACES: Final = NAMESPACE + "namespace"
+WITHDRAWALS: Final = NAMESPACE + "withdrawals"
 
 OWN: Final[Mapping[str, str]] = {
     "seconds": "Time limit of one answer, in seconds, 1 to 60.",
@@ -30,6 +33,7 @@ OWN: Final[Mapping[str, str]] = {
 """Terms of our own, with what each says."""
 
 SECRET: Final = ("credential", "askedBy", "toldBy")
-"""Terms that are not served: not even where a secret is, nor which audiences there are."""
+"""Terms that are not served: not even where a secret is, nor which audiences there are. Nor is
+anything that says what is pulled: that concerns those for whom it is kept."""
 
 ALL_PREFIXES: Final[Mapping[str, str]] = {**PREFIXES, "partner": NAMESPACE}

@@ -78,6 +78,10 @@ class Settings:
     partner_check_seconds: float
     partner_cache_bytes: int
     partner_values: int
+    partner_pulls: bool
+    partner_feed_seconds: float
+    partner_pull_seconds: float
+    partner_pull_memory: int
     log_requests: bool
     log_slow_seconds: float
     log_queries: bool

@@ -141,6 +141,12 @@ TABLE: Final = (
     ),
     Setting("partner_cache_bytes", int, 16 << 20, "Memory for answers of partners; 0 keeps none."),
     Setting("partner_values", int, 1000, "Values that are sent with one call; more: none are."),
+    Setting("partner_pulls", bool, True, "Pull from partners as often as their entries say."),
+    Setting("partner_feed_seconds", float, 900.0, "Time between two looks at a partner's feed."),
+    Setting(
+        "partner_pull_seconds", float, 600.0, "Time that one file may take to come, and to be read."
+    ),
+    Setting("partner_pull_memory", int, 2 << 30, "Memory for reading one file, in bytes."),
     Setting("log_requests", bool, True, "Write a line of JSON for each request."),
     Setting("log_slow_seconds", float, 1.0, "Query time from which a line names the query's hash."),
     Setting("log_queries", bool, False, "Write the texts of queries to the log."),

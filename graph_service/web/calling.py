@@ -104,14 +104,16 @@ def endpoints_of(here: Service, environ: Environ, answering: Answering) -> tuple
     Raises:
         LedgerError: the registry is damaged.
     """
-    return tuple(each.endpoint.iri for each in known_partners(here, environ, answering))
+    found = known_partners(here, environ, answering)
+    return tuple(each.endpoint.iri for each in found if each.endpoint is not None)
 
 
 def known_partners(here: Service, environ: Environ, answering: Answering) -> tuple[Partner, ...]:
-    """Return the partners that a caller may know of; raises like :func:`endpoints_of`."""
+    """Return the partners with an endpoint that a caller may know of; raises like the above."""
     if pin_of(environ) is not None:
         return ()
-    return here.partners.registry.seen_by(answering.view.audiences)
+    partners = here.partners.registry.seen_by(answering.view.audiences)
+    return tuple(each for each in partners if each.endpoint is not None)
 
 
 def called_headers(environ: Environ) -> list[tuple[str, str]]:

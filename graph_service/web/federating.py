@@ -54,7 +54,9 @@ def write(
     if not query.partners:
         return query.instantiate(values)
     found = known_partners(here, request.environ, answering)
-    return query.instantiate(values, {each.name: each.endpoint.iri for each in found})
+    return query.instantiate(
+        values, {each.name: each.endpoint.iri for each in found if each.endpoint}
+    )
 
 
 def run(
@@ -72,7 +74,7 @@ def run(
     """
     settings, text = here.settings, write(here, answering, query, values)
     partners = known_partners(here, request.environ, answering)
-    calls = read_calls(text, [each.endpoint.iri for each in partners])
+    calls = read_calls(text, [each.endpoint.iri for each in partners if each.endpoint])
     scanned = scan(blank_out(text, in_order(calls)))
     job = Job(
         query=text,

@@ -4,7 +4,7 @@ from flask import Response, request
 
 from graph_service.errors import NotFound
 from graph_service.resources.graphs import Facts
-from graph_service.resources.provenance import Provenance
+from graph_service.resources.provenance import Provenance, Source
 from graph_service.web.answering import answering_of
 from graph_service.web.documents import answer
 from graph_service.web.service import service
@@ -27,7 +27,8 @@ def describe_graph(iri: str, path: str, suffix: str | None) -> Response:
     if done is not None:
         revised = _shown(done.revised, view.audiences) if done.revised else None
         said = (done.id, done.kind, done.time, done.contributor, done.reviewed)
-        provenance = Provenance(*said, revised)
+        source = None if done.source is None else Source(**vars(done.source))
+        provenance = Provenance(*said, revised, source)
     facts = Facts(
         *(iri, entry.dataset, entry.contributor, entry.licence, entry.triples),
         path=path,

@@ -24,6 +24,7 @@ from graph_service.web.kept import Answers
 from graph_service.web.log import Log, hash_of, now
 from graph_service.web.metrics import Metrics
 from graph_service.web.partner_calls import PartnerCalls
+from graph_service.web.pulls import Pulls
 from graph_service.web.recall import Recall, Recalled
 from graph_service.web.service import Service
 from graph_service.web.sharing import Sharing, places_of
@@ -63,6 +64,7 @@ class Instruments:
         self.metrics.add(Inspections(here.inspecting))
         self.metrics.add(Judgements(here.writer.judged))
         self.metrics.add(PartnerCalls(here.partners.gateway))
+        self.metrics.add(Pulls(here.pulls))
         self.log = log
         self.explainer = Explainer()
         self.started = time.monotonic()

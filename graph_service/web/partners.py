@@ -4,6 +4,7 @@ Who may not know of a partner gets the same bytes as if there were none. Which a
 is told to nobody: each caller reads what counts for itself.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from graph_service.partners.partner import Partner
 from graph_service.partners.terms import ALL_PREFIXES, OWN, SECRET
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.negotiation import HTML, JSON
+from graph_service.web.pulls import pulls_of, sees_pulls
 from graph_service.web.rendering import write_out
 from graph_service.web.representation import Form, represent, wanted
 from graph_service.web.service import Service, service
@@ -38,9 +40,15 @@ def index(suffix: str | None) -> Response:
     """
     here, answering = service(), answering_of(request.environ)
     form = wanted(suffix, _FORMS)
-    found = here.partners.registry.seen_by(answering.view.audiences)
+    audiences = answering.view.audiences
+    found = [
+        each
+        for each in here.partners.registry.all()
+        if _is_asked(each, audiences) or sees_pulls(each, audiences)
+    ]
     if isinstance(form, Format):
-        lines = lines_of(each for one in found for each in statements(one))
+        asked = [each for each in found if _is_asked(each, audiences)]
+        lines = lines_of(each for one in asked for each in statements(one))
         response = write_out(form, lines, _NOTICE, ALL_PREFIXES)
     elif form is HTML:
         rows = [_described(here, each, answering) for each in found]
@@ -52,22 +60,31 @@ def index(suffix: str | None) -> Response:
     return represent(response, here, answering, "partners", form, _FORMS, lasting=False)
 
 
+def _is_asked(each: Partner, audiences: Collection[str]) -> bool:
+    return each.endpoint is not None and each.is_seen_by(audiences)
+
+
 def _described(here: Service, each: Partner, answering: Answering) -> dict[str, Any]:
     audiences = answering.view.audiences
-    return {
+    about: dict[str, Any] = {
         "name": each.name,
         "title": dict(each.title),
-        "endpoint": each.endpoint.iri,
         "terms": each.terms,
         "contact": each.contact,
-        "mayBeAsked": each.may_be_asked_by(audiences),
-        "isToldValues": each.may_be_told_by(audiences),
-        "seconds": each.seconds,
-        "rows": each.rows,
-        "bytes": each.size,
-        "examples": list(each.examples),
-        "health": _health(here, each),
     }
+    if each.endpoint is not None and each.is_seen_by(audiences):
+        about |= {
+            "endpoint": each.endpoint.iri,
+            "mayBeAsked": each.may_be_asked_by(audiences),
+            "isToldValues": each.may_be_told_by(audiences),
+            "seconds": each.seconds,
+            "rows": each.rows,
+            "bytes": each.size,
+            "examples": list(each.examples),
+            "health": _health(here, each),
+        }
+    pulls = pulls_of(here.pulls, each, audiences)
+    return about if pulls is None else about | {"pulls": pulls}
 
 
 def _health(here: Service, each: Partner) -> dict[str, Any] | None:

@@ -12,6 +12,8 @@ from graph_service.contributions.reviews import Reviews
 from graph_service.examine import Examiner
 from graph_service.export.catalog.holdings import page_of
 from graph_service.forgetting import recover
+from graph_service.harvest.pulling import Puller
+from graph_service.harvest.schedule import Schedule
 from graph_service.inspection.keeping import Keeping
 from graph_service.partners.federation import Federation
 from graph_service.pruner import Pruner
@@ -38,7 +40,8 @@ class Service:
 
     ``queries`` are by id, ``following`` knows what is answered from now, ``pinning`` what earlier
     releases are answered from, ``streams`` what changed, ``inspecting`` judges what is published,
-    ``partners`` is whom queries may call, ``proposing`` takes changes that wait for ``reviews``.
+    ``partners`` is whom queries may call, ``proposing`` takes changes that wait for ``reviews``,
+    ``pulls`` brings what partners publish.
     """
 
     settings: Settings
@@ -56,6 +59,7 @@ class Service:
     partners: Federation
     proposing: Proposing
     reviews: Reviews
+    pulls: Schedule
     measuring: Measuring = field(default_factory=Measuring)
 
     def answering(self, audiences: frozenset[str] = ANONYMOUS.audiences) -> Answering:
@@ -90,6 +94,7 @@ class Service:
 
     def close(self) -> None:
         """End the query workers."""
+        self.pulls.close()
         self.partners.close()
         self.pruner.close()
         self.inspecting.close()
@@ -117,6 +122,8 @@ def open_service(settings: Settings) -> Service:
     for leave in (pinning.leave, streams.leave):
         following.on_withdrawal(leave)
     writer = Writer(settings, state, following.refresh)
+    federation = Federation(settings)
+    puller = Puller(settings, state, writer, federation.gateway, following.refresh)
     service = Service(
         settings,
         state,
@@ -130,12 +137,14 @@ def open_service(settings: Settings) -> Service:
         streams,
         Keeping(settings, state),
         Pruner(settings, state),
-        Federation(settings),
+        federation,
         Proposing(settings, state, writer),
         Reviews(settings, state, writer),
+        Schedule(settings, federation.registry, puller),
     )
     service.answering()
     service.partners.start()
+    service.pulls.start()
     return service
 
 

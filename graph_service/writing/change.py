@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from graph_service.ledger.entry import Source
 from graph_service.ledger.ledger import Ledger
 from graph_service.ledger.objects import name_of
 from graph_service.ledger.release import Entry, Release
@@ -61,12 +62,25 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where graphs come from that are made again from a file of somebody else.
+
+    They belong to ``dataset``, have these terms of use and the audience of their writer, also where
+    they had others before; ``source`` is the file.
+    """
+
+    dataset: str
+    licence: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class Occasion:
     """How a change came about.
 
     ``kind`` is that of the activity in the release (see ``ledger/entry.py``), ``proposal`` the id
     of the one that it accepts and ``reviewer`` the name of who did, ``details`` are further JSON
-    values for the audit line.
+    values for the audit line. ``origin`` is where the graphs come from, if not from their writer.
     """
 
     kind: str = "put"
@@ -74,6 +88,14 @@ class Occasion:
     proposal: str = ""
     reviewer: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+    origin: Origin | None = None
+
+    def moves(self, entry: Entry | None, audience: str | None, contributor: str) -> bool:
+        """Return whether a graph of the same content would belong elsewhere than it does."""
+        if self.origin is None or entry is None:
+            return False
+        wanted = (self.origin.dataset, self.origin.licence, audience, contributor)
+        return wanted != (entry.dataset, entry.licence, entry.audience, entry.contributor)
 
     def made(self, token: str | None, *, creates: bool) -> dict[str, Any]:
         """Return what the manifest says of it, as JSON values: enough for the log after a crash."""

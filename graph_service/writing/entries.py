@@ -14,6 +14,8 @@ def entries_after(
 ) -> dict[str, Entry | NewEntry]:
     """Return the entries of the next release, by graph; a graph that was there stays whose it is.
 
+    But for those with an origin: these are made again as that says.
+
     Args:
         release: the present one.
         change: graphs that are others than in it.
@@ -29,11 +31,17 @@ def entries_after(
         time=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         contributor=actor.contributor,
         reviewed=bool(occasion.proposal),
+        source=None if occasion.origin is None else occasion.origin.source,
     )
     for graph, quads in change.items():
         entry = before.get(graph)
         if quads is None:
             del after[graph]
+        elif occasion.origin is not None:
+            revising = activity if entry is None else _revising(activity, release)
+            origin, audience = occasion.origin, str(actor.audience)
+            whose = (graph, audience, actor.contributor, origin.dataset)
+            after[graph] = NewEntry(*whose, quads, origin.licence, revising)
         elif entry is not None:
             after[graph] = NewEntry(
                 graph,

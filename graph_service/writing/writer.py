@@ -217,11 +217,16 @@ class Writer:
         """
         asked = work(Present(self._state.ledger, release, actor.audiences))
         entries = {entry.graph: entry for entry in release.entries}
-        change = {graph: q for graph, q in asked.items() if differs(entries.get(graph), q)}
+        change = {
+            graph: quads
+            for graph, quads in asked.items()
+            if differs(entries.get(graph), quads)
+            or occasion.moves(entries.get(graph), actor.audience, actor.contributor)
+        }
         for graph in change:
             entry = entries.get(graph)
             require_write(actor, graph, entry.audience if entry else None)
-            if entry is None:
+            if entry is None or occasion.origin is not None:
                 require_seen(self._tokens.all(), graph, str(actor.audience))
         now = datetime.now(UTC)
         after = entries_after(release, change, actor, occasion, now)

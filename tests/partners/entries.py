@@ -26,14 +26,16 @@ def make_turtle(
 """
 
 
-def make_partner(name: str = "alpha", endpoint: str = ENDPOINT, **changes: object) -> Partner:
+def make_partner(
+    name: str = "alpha", endpoint: str | None = ENDPOINT, **changes: object
+) -> Partner:
     """Return a synthetic partner that the public may ask."""
     page = f"https://{name}.example/"
     public = {"asked_by": frozenset({"public"})}
     return Partner(
         name,
         {"en": f"Synthetic archive {name}"},
-        read_endpoint(endpoint),
+        None if endpoint is None else read_endpoint(endpoint),
         page + "terms",
         page + "contact",
         **(public | changes),  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Harvest: what partners publish is pulled, judged, and kept as their graphs."""
