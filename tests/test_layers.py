@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "ledger": BASE,
     "views": BASE | {"ledger"},
     "access": BASE,
-    "backup": BASE | {"ledger", "access"},
+    "backup": BASE | {"ledger", "access", "partners"},
     "query": BASE | {"views", "access", "parsing"},
     "bridges": BASE | {"ingest"},
     "export": BASE | {"views", "bridges"},

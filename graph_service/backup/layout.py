@@ -10,6 +10,9 @@
     ledger/bases/<sha256>      what some of them are written as a difference to
     ledger/objects/<sha256>    the graphs
     ledger/proposals/<id>.json changes that wait for a decision
+    partners/<name>.ttl        entries of partners, without their secrets
+    partners/harvests/<name>/known.json  what is known of pulls from them
+    sheets.key                 the secret that keys of rows of spreadsheets are drawn from
     tokens.json                hashes of tokens, if that was asked for
 """
 
@@ -30,10 +33,12 @@ LONGEST_DESCRIPTION: Final = 1 << 16
 LONGEST_SUMS: Final = 1 << 28
 """Bytes that are read into memory of what may be anybody's file."""
 
+SHEETS: Final = "sheets.key"
 _LISTED: Final = re.compile(
     r"backup\.json|tokens\.json|ledger/audit(-[0-9a-f]{64})?\.log"
     r"|ledger/releases/[1-9][0-9]{0,17}\.json|ledger/(?:objects|bases)/[0-9a-f]{64}"
-    r"|ledger/proposals/[0-9a-f]{32}\.json"
+    r"|ledger/proposals/[0-9a-f]{32}\.json|sheets\.key"
+    r"|partners/(?:[a-z][a-z0-9-]{0,62}\.ttl|harvests/[a-z][a-z0-9-]{0,62}/known\.json)"
 )
 _SUM: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 

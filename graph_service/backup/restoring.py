@@ -21,6 +21,7 @@ from typing import Final
 
 from graph_service.access.tokens import Tokens
 from graph_service.backup.archive import Member, is_archive, members
+from graph_service.backup.beside import put_beside, verify_beside
 from graph_service.backup.layout import (
     DESCRIPTION,
     LONGEST_DESCRIPTION,
@@ -44,6 +45,7 @@ from graph_service.ledger.durable import (
 from graph_service.ledger.fsck import examine
 from graph_service.ledger.ledger import LOCK_SECONDS, Ledger
 from graph_service.ledger.lock import exclusive
+from graph_service.partners.partner import Partner
 
 STAGE: Final = "restoring"
 """Name of the folder in the state folder where a backup is verified."""
@@ -58,12 +60,13 @@ class Restored:
     """What was restored; ``kept`` is the name of the log of the record that was replaced.
 
     ``withdrawn`` counts what that record had withdrawn and the backup had not: it was withdrawn
-    again.
+    again. ``partners`` are those whose entries came with it.
     """
 
     description: Description
     kept: str | None
     withdrawn: int
+    partners: tuple[Partner, ...] = ()
 
 
 def restore_backup(
@@ -92,6 +95,7 @@ def restore_backup(
         description = _unpack(source, stage)
         staged = Ledger(stage / "ledger")
         _verify(staged, description, source)
+        verify_beside(stage, str(source))
         if tokens:
             _verify_tokens(stage, source)
         make_folder(target.folder)
@@ -106,11 +110,12 @@ def restore_backup(
             for name in ("views", "exports", "feeds"):
                 if (state / name).exists():
                     shutil.rmtree(state / name)
+            partners = put_beside(stage, state)
             if tokens:
                 (stage / TOKENS).rename(state / TOKENS)
             exchange_folders(stage / "ledger", target.folder)
             sync_folder(state)
-    return Restored(description, kept, withdrawn)
+    return Restored(description, kept, withdrawn, partners)
 
 
 def clear_stage(state: Path) -> None:
@@ -158,6 +163,7 @@ def _unpack(source: Path, stage: Path) -> Description:
         left = description.bytes
         for name, length, chunks in found:
             left -= length
+            make_folder((stage / name).parent)
             if left < 0 or sums.pop(name, None) != _write(stage / name, chunks):
                 raise InputError(f"damaged, or not part of this backup: {name}", file=where)
         if sums:

@@ -128,6 +128,7 @@ class _Copy:
 
     def put(self, name: str, data: bytes) -> None:
         """Write one file of the copy."""
+        make_folder((self._folder / name).parent)
         (self._folder / name).write_bytes(data)
         self.sums[name] = hashlib.sha256(data).hexdigest()
 

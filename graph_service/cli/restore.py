@@ -24,13 +24,20 @@ def restore(settings: Settings, path: Path, replace: bool, with_tokens: bool) ->
     No service may run on that folder. Nothing is changed unless all of the backup is sound. The
     audit log of a record that is replaced is kept beside the restored one, and what was withdrawn
     from it is withdrawn from the restored one, too. Views and exports are
-    made when they are needed, or by rebuild.
+    made when they are needed, or by rebuild. Entries of partners come with the backup only
+    where the state folder has none.
     """
     with disk_faults("can't make the state folder"):
         make_folder(settings.state)
     with sole(settings.state, 0):
         done = restore_backup(path, settings.state, replace=replace, tokens=with_tokens)
     click.echo(f"restored: {done.description}")
+    if done.partners:
+        names = ", ".join(each.name for each in done.partners)
+        click.echo(f"partners that may be called from now on: {names}")
+    for each in done.partners:
+        if each.credential is not None:
+            click.echo(f"its secret was in no backup, put it back: {each.name} ({each.credential})")
     if done.withdrawn:
         click.echo(f"withdrawn again, as in the replaced record: {done.withdrawn}")
     if done.kept:
