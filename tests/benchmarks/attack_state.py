@@ -5,8 +5,9 @@
     python -m tests.benchmarks.attack_state --state STATE --example EXAMPLE.json --output ENV.json
 
 The catalogue asks for graphs that anybody may read, that nobody may see, that have shapes and that
-hold the shapes; and for tokens that may read, write, write little, and do everything. The example
-names them; its addresses are replaced by ours. All of it is made up, but for the tokens.
+hold the shapes; for tokens that may read, write, write little, and do everything; and for an endpoint
+that may be called and does harm, each of whose addresses is a partner here. The example names them; its
+addresses are replaced by ours. All of it is made up, but for the tokens.
 """
 
 import argparse
@@ -21,8 +22,10 @@ from pyoxigraph import RdfFormat, parse, serialize
 from graph_service.access.tokens import tokens_of
 from graph_service.ingest.incoming import canonical_graph
 from graph_service.ledger.ledger import NewEntry
+from graph_service.partners.registry import registry_of
 from graph_service.settings import read_settings
 from graph_service.state import State
+from tests.partners.entries import make_partner
 
 SHAPES: Final = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -58,6 +61,23 @@ ADDRESSES: Final = {
     "SCHEMA": "/ontology",
 }
 
+HARMFUL: Final = (
+    "redirect",
+    "redirect-file",
+    "xmlbomb",
+    "gzipbomb",
+    "badjson",
+    "deepjson",
+    "wrongvars",
+    "html",
+    "nul",
+    "500",
+    "slow",
+    "flood",
+    "echo",
+)
+"""What the endpoint that does harm does, by its paths."""
+
 
 def main() -> None:
     """Make the state and write the environment."""
@@ -78,11 +98,12 @@ def main() -> None:
     tokens = make_tokens(options.state, variables)
     environment["auth"] = {name: f"Bearer {text}" for name, text in tokens.items()}
     variables |= {"READ_TOKEN": tokens["read"], "WRITE_TOKEN": tokens["write"]}
+    add_partners(options.state, environment["evil_port"])
     options.output.write_text(json.dumps(environment, indent=1), encoding="utf-8")
     options.output.chmod(0o600)
     print(  # noqa: T201 - it is a program
-        f"GRAPH_SERVICE_SHAPES={shapes} graph-service serve --state {options.state} "
-        f"--port {options.port}"
+        f"GRAPH_SERVICE_SHAPES={shapes} GRAPH_SERVICE_PARTNER_NETWORKS=127.0.0.0/8 "
+        f"graph-service serve --state {options.state} --port {options.port}"
     )
 
 
@@ -143,6 +164,13 @@ def make_tokens(state: Path, names: dict[str, str]) -> dict[str, str]:
             "admin", reads=["internal"], writes=["*"], audience="internal", admin=True
         ),
     }
+
+
+def add_partners(state: Path, port: int) -> None:
+    """Make each address of the endpoint that does harm a partner, whom anybody may ask."""
+    registry = registry_of(state)
+    for path in HARMFUL:
+        registry.add(make_partner(f"harm-{path}", f"http://127.0.0.1:{port}/{path}"))
 
 
 if __name__ == "__main__":
