@@ -1,5 +1,6 @@
 """What is installed by hash is what the project says that it needs."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -36,3 +37,16 @@ def test_both_files_lock_the_same_versions() -> None:
         for file in ("requirements.txt", "requirements-test.txt")
     ]
     assert lines[0] <= lines[1]
+
+
+def test_everything_of_the_clients_is_locked() -> None:
+    """Each line of pip's list has hashes, and each package of npm's a digest."""
+    text = (ROOT / ".ci" / "requirements-clients.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("    --hash=sha256:")]
+    assert lines
+    assert all(re.fullmatch(r"[a-z0-9-]+==\S+ \\", line) for line in lines)
+    folder = ROOT / "tests" / "clients" / "comunica"
+    packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())

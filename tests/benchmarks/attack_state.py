@@ -5,9 +5,9 @@
     python -m tests.benchmarks.attack_state --state STATE --example EXAMPLE.json --output ENV.json
 
 The catalogue asks for graphs that anybody may read, that nobody may see, that have shapes and that
-hold the shapes; for tokens that may read, write, write little, and do everything; and for an endpoint
-that may be called and does harm, each of whose addresses is a partner here. The example names them; its
-addresses are replaced by ours. All of it is made up, but for the tokens.
+hold the shapes; for tokens that may read, write, write little, and do everything; and for an
+endpoint that may be called and does harm, each of whose addresses is a partner here. The example
+names them; its addresses are replaced by ours. All of it is made up, but for the tokens.
 """
 
 import argparse

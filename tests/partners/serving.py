@@ -87,9 +87,9 @@ def silent(connection: socket.socket, asked: Asked) -> None:
 
 
 @contextlib.contextmanager
-def acting(behave: Behave) -> Iterator[Acting]:
-    """Give a server that behaves so."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def acting(behave: Behave, everywhere: bool = False) -> Iterator[Acting]:
+    """Give a server that behaves so, on loopback or at every address of IPv4 and IPv6."""
+    with _listening(everywhere) as listening:
         made = Acting(listening.getsockname()[1], behave)
         threads: list[threading.Thread] = []
 
@@ -111,6 +111,12 @@ def acting(behave: Behave) -> Iterator[Acting]:
             accepting.join()
             for thread in threads:
                 thread.join(5)
+
+
+def _listening(everywhere: bool) -> socket.socket:
+    if everywhere and socket.has_dualstack_ipv6():
+        return socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
+    return socket.create_server(("" if everywhere else "127.0.0.1", 0))
 
 
 def _answer(made: Acting, connection: socket.socket) -> None:

@@ -27,8 +27,8 @@ CheckpointInterval = 0
 CaseMode = 2
 DirsAllowed = {folder}
 AllowOSCalls = 0
-NumberOfBuffers = 340000
-MaxDirtyBuffers = 250000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 MaxQueryMem = 2G
 ThreadsPerQuery = 2
 [HTTPServer]
@@ -49,7 +49,10 @@ MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 0
 [Plugins]
 """
-"""Buffers for 4 GB of memory, no caps on results: the measurements are about speed."""
+"""No caps on results: the measurements are about speed."""
+
+BUFFERS: Final = 340_000
+"""Of 8 KiB each: for 4 GB of memory."""
 
 SECRET: Final = "dba"  # noqa: S105 - as shipped by Debian
 """The administrator's password as shipped; the server listens on loopback and lives for minutes."""
@@ -59,6 +62,9 @@ class Virtuoso(Peer):
     """The open-source edition; its default graph is the union of its graphs, by its design."""
 
     name = "virtuoso"
+
+    def __init__(self, buffers: int = BUFFERS) -> None:
+        self._buffers = buffers
 
     def missing(self) -> str | None:
         """Look for the two programs."""
@@ -76,9 +82,9 @@ class Virtuoso(Peer):
         source.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(data.quads, source / "graph.nq")
         with self.start(folder):
-            self._sql(folder, f"ld_dir('{source}', '*.nq', 'urn:loaded')")
-            self._sql(folder, "rdf_loader_run()")
-            self._sql(folder, "checkpoint")
+            self.sql(folder, f"ld_dir('{source}', '*.nq', 'urn:loaded')")
+            self.sql(folder, "rdf_loader_run()")
+            self.sql(folder, "checkpoint")
         shutil.rmtree(source)
 
     def command(self, folder: Path, port: int) -> list[str]:
@@ -86,10 +92,14 @@ class Virtuoso(Peer):
         sql_port = processes.free_port()
         (folder / "sql-port").write_text(str(sql_port))
         (folder / "virtuoso.lck").unlink(missing_ok=True)
-        text = CONFIGURATION.format(folder=folder, port=port, sql_port=sql_port)
+        dirty = self._buffers * 3 // 4
+        text = CONFIGURATION.format(
+            folder=folder, port=port, sql_port=sql_port, buffers=self._buffers, dirty=dirty
+        )
         (folder / "virtuoso.ini").write_text(text)
         return ["virtuoso-t", "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
 
-    def _sql(self, folder: Path, statement: str) -> None:
+    def sql(self, folder: Path, statement: str) -> None:
+        """Run a statement as the administrator of the server that runs in a folder."""
         address = "127.0.0.1:" + (folder / "sql-port").read_text()
         run(["isql-vt", address, "dba", SECRET, f"EXEC={statement};", "ERRORS=STDOUT"])

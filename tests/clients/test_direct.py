@@ -1,12 +1,15 @@
-"""Clients that researchers use read the running service: SPARQLWrapper and rdflib."""
+"""Clients that researchers use ask the service directly: SPARQLWrapper and stores of rdflib."""
 
 from collections.abc import Iterator
+from http.client import IncompleteRead
+from urllib.error import HTTPError
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, GET, JSON, JSONLD, POST, POSTDIRECTLY, RDFXML, TURTLE, XML
 from SPARQLWrapper import SPARQLWrapper as Wrapper
+from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed, Unauthorized
 
 from tests.web.conftest import fill, make_settings
 from tests.web.test_server import Server, free_port
@@ -112,7 +115,38 @@ def test_rdflib_store_queries_the_endpoint(endpoint: str, method: str) -> None:
     assert list(graph.objects(subject)) == [URIRef("http://example.org/o")]
 
 
-def test_rdflib_federates_to_the_endpoint(endpoint: str) -> None:
-    """The endpoint serves as a SERVICE of somebody else's query."""
-    query = f"SELECT ?s WHERE {{ SERVICE <{endpoint}> {{ ?s <http://example.org/p> ?o }} }}"
-    assert len(list(Graph().query(query))) == 4
+@pytest.mark.parametrize("form", [JSON, XML, CSV])
+def test_sparqlwrapper_tells_what_is_wrong(endpoint: str, form: str) -> None:
+    """A query that can't be read, and one that is not allowed, are errors, not empty tables."""
+    with pytest.raises(QueryBadFormed):
+        ask(endpoint, "SELECT nothing", form)
+    with pytest.raises(HTTPError, match="403"):
+        ask(endpoint, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", form)
+
+
+@pytest.mark.parametrize("form", [JSON, XML, CSV])
+def test_sparqlwrapper_sees_that_rows_are_missing(endpoint: str, form: str) -> None:
+    """What has more rows than an answer may have is broken off where the client notices."""
+    with pytest.raises((IncompleteRead, HTTPError, EndPointInternalError)):
+        ask(
+            endpoint,
+            "SELECT * { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(7)) + " }",
+            form,
+        )
+
+
+def test_sparqlwrapper_with_a_wrong_token_is_refused(endpoint: str) -> None:
+    """It is not taken for nobody, who would see less and not be told."""
+    wrapper = Wrapper(endpoint)
+    wrapper.addCustomHttpHeader("Authorization", "Bearer wrong")
+    wrapper.setQuery(SELECT)
+    wrapper.setReturnFormat(JSON)
+    with pytest.raises(Unauthorized):
+        wrapper.query()
+
+
+def test_rdflib_store_with_a_wrong_token_is_refused(endpoint: str) -> None:
+    """In the words of rdflib."""
+    graph = Graph(SPARQLStore(endpoint, headers={"Authorization": "Bearer wrong"}))
+    with pytest.raises(ValueError, match="You did something wrong"):
+        graph.query(SELECT)
