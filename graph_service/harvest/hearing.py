@@ -79,6 +79,7 @@ class Hearing:
             feed_modified=heard.validators.modified,
             heard=(*known.heard, *marks)[-_MARKS:],
             doubtful=int(claims.unknown or known.doubtful),
+            due=0.0 if done or claims.unknown else known.due,
             withdrawn=known.withdrawn + len(done),
             warning=warning,
         )

@@ -20,7 +20,7 @@ from typing import Final
 
 from graph_service.errors import NotFound
 from graph_service.harvest.feed import Gone
-from graph_service.harvest.reading import graph_for, is_graph_of
+from graph_service.harvest.reading import graph_for, is_own
 from graph_service.ledger.entry import Entry
 from graph_service.ledger.redaction import names_in
 from graph_service.ledger.release import tombstone_name
@@ -139,7 +139,7 @@ def _objects(state: State, partner: str) -> tuple[list[Entry], list[Entry]]:
     """Return the partner's entries of all releases, and everybody else's, each object once."""
     own, others = dict[tuple[str, str], Entry](), dict[str, Entry]()
     for entry in _entries(state):
-        if is_graph_of(partner, entry.graph):
+        if is_own(partner, entry):
             own[entry.graph, entry.object] = entry
         else:
             others[entry.object] = entry

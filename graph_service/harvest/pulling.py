@@ -26,7 +26,7 @@ from graph_service.harvest.fetching import Fetching, Validators
 from graph_service.harvest.hearing import Hearing
 from graph_service.harvest.keeping import FAILED, REFUSED, UNCHANGED, Keeping, Known
 from graph_service.harvest.pulled import Pulled
-from graph_service.harvest.reading import is_graph_of
+from graph_service.harvest.reading import is_own
 from graph_service.harvest.refusing import report_of
 from graph_service.harvest.taking import Taking
 from graph_service.partners.faults import PartnerFault
@@ -91,7 +91,7 @@ class Puller:
             withdrawn: tuple[str, ...] = ()
             if harvest.withdrawals and (not due or known.feed_due <= now):
                 known, withdrawn = hearing.hear(partner, harvest, keeping, known)
-            if due and known.due > now and not withdrawn and not known.doubtful:
+            if due and known.due > now:
                 return None
             return self._pull(partner, harvest, keeping, known, withdrawn, afresh=afresh)
 
@@ -126,9 +126,11 @@ class Puller:
                 known = known.but(entry=entry)
             keeping.settle()
         except (PartnerFault, LedgerError, Unavailable, Overtaken) as error:
+            known = keeping.read().but(looked=known.looked)  # what was begun on the way counts
             known = known.but(outcome=FAILED, reason=str(error), failures=known.failures + 1)
             done = Pulled(partner.name, FAILED, str(error))
         except GraphServiceError as error:
+            known = keeping.read().but(looked=known.looked)
             known, done = self._refused(partner, keeping, known, error)
         known = keeping.write(known.but(due=_due(harvest, known)))
         changes = {"withdrawn": withdrawn, "warning": known.warning}
@@ -148,7 +150,7 @@ class Puller:
 
     def _has(self, name: str, harvest: Harvest, known: Known) -> bool:
         """Return whether the record has what was pulled last, and for whom it is kept."""
-        own = [e for e in self._state.current().entries if is_graph_of(name, e.graph)]
+        own = [e for e in self._state.current().entries if is_own(name, e)]
         present = {each.graph: each.object for each in own}
         return present == known.graphs and {each.audience for each in own} <= {harvest.audience}
 

@@ -18,6 +18,7 @@ from graph_service.errors import InputError, QueryEnded, TooLarge
 from graph_service.formats import by_suffix
 from graph_service.ingest.canonical import canonicalise
 from graph_service.ingest.contribution import Origin, Statement
+from graph_service.ledger.entry import Entry
 from graph_service.namespaces import GRAPH
 from graph_service.parsing.counting import Counter
 from graph_service.parsing.faults import fault_of
@@ -49,6 +50,16 @@ def is_graph_of(partner: str, graph: str) -> bool:
     """Return whether a graph has a name that only this partner's have."""
     own = graph_of(partner)
     return graph == own or graph.startswith(own + "/")
+
+
+def dataset_of(partner: str) -> str:
+    """Return the dataset that a partner's graphs belong to."""
+    return f"partner-{partner}"
+
+
+def is_own(partner: str, entry: Entry) -> bool:
+    """Return whether a graph is one that was pulled from this partner, and not only called so."""
+    return is_graph_of(partner, entry.graph) and entry.dataset == dataset_of(partner)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,14 @@ from graph_service.harvest.fetching import Fetched
 from graph_service.harvest.honouring import allow_again, take_out
 from graph_service.harvest.keeping import PULLED, Keeping, Known
 from graph_service.harvest.pulled import Pulled
-from graph_service.harvest.reading import Limits, graph_of, is_graph_of, read_graphs
+from graph_service.harvest.reading import (
+    Limits,
+    dataset_of,
+    graph_of,
+    is_graph_of,
+    is_own,
+    read_graphs,
+)
 from graph_service.ledger.entry import Source
 from graph_service.ledger.objects import name_of
 from graph_service.partners.harvest import Harvest
@@ -83,13 +90,13 @@ class Taking:
             nonlocal admitted
             if now.release.entries != present.release.entries:  # somebody may describe its things
                 admitted = self._admitted(name, harvest, known, now, read)
-            own = [e.graph for e in now.release.entries if is_graph_of(name, e.graph)]
+            own = [e.graph for e in now.release.entries if is_own(name, e)]
             return dict.fromkeys(own) | admitted.graphs
 
         source = Source(harvest.export.iri, known.looked, file.etag, file.sha256)
         occasion = Occasion(
             kind=KIND,
-            origin=Origin(graph_of(name).rpartition("/")[2], partner.terms, source),
+            origin=Origin(dataset_of(name), partner.terms, source),
             details={"partner": name, "source": vars(source)},
         )
         written = self._writer.write(self._actor(partner, harvest), work, occasion)
@@ -121,10 +128,11 @@ class Taking:
         self, name: str, harvest: Harvest, known: Known, present: Present, read: Mapping[str, bytes]
     ) -> Admitted:
         others = (
-            present.quads(each.graph)
-            for each in present.release.entries
-            if not is_graph_of(name, each.graph)
+            present.quads(each.graph) for each in present.release.entries if not is_own(name, each)
         )
+        for each in present.release.entries:
+            if is_graph_of(name, each.graph) and not is_own(name, each):
+                raise InputError(f"the graph {each.graph} is somebody else's: call that otherwise")
         admitted = admit(read, harvest, others, known.barred)
         if not admitted.graphs:
             raise InputError("its file says nothing: to be rid of it, withdraw its graphs")
@@ -142,7 +150,7 @@ class Taking:
         anew = [
             each.graph
             for each in present.release.entries
-            if is_graph_of(name, each.graph)
+            if is_own(name, each)
             and set(present.quads(each.graph).splitlines())
             - set(graphs.get(each.graph, b"").splitlines())
         ]

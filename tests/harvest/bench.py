@@ -166,11 +166,17 @@ class Bench:
         writer = Writer(self.settings, self.state, self.state.current)
         self.puller = Puller(self.settings, self.state, writer, self.gateway, self.state.current)
 
-    def publish(self, quads: str, graph: str = "urn:graph:ours", audience: str = "public") -> None:
+    def publish(
+        self,
+        quads: str,
+        graph: str = "urn:graph:ours",
+        audience: str = "public",
+        dataset: str = "ours",
+    ) -> None:
         """Publish a graph of ours beside what is there."""
         release = self.state.ledger.current()
         entries = [e for e in (release.entries if release else ()) if e.graph != graph]
-        new = NewEntry(graph, audience, "Synthetic Office", "ours", quads.encode())
+        new = NewEntry(graph, audience, "Synthetic Office", dataset, quads.encode())
         self.state.ledger.commit([*entries, new], issued=datetime(2026, 1, 31, tzinfo=UTC))
 
     def add(self, harvest: Harvest, name: str = NAME, **entry: object) -> Partner:

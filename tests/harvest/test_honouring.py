@@ -202,3 +202,20 @@ def test_partner_withdraws_nothing_of_another_partner(bench: Bench, partner: Pub
     done = bench.pull(evil)
     assert done.withdrawn == () and "2 thing(s) of others" in done.warning
     assert MARK in bench.everything()
+
+
+def test_what_was_begun_anew_comes_back_after_a_refusal(bench: Bench, partner: Publishing) -> None:
+    """Its graphs are gone until its file may be published; then they are there again."""
+    partner.say(line("a"), line("b", MARK))
+    made = begin(bench, partner)
+    bench.pull(made)
+    partner.say(line("a"), line("a", "two"))
+    partner.withdraw("https://alpha.example/graph/case-1")
+    assert bench.pull(made).outcome == "refused"
+    assert MARK not in bench.everything() and bench.graphs() == {}
+    asked = len(partner.asked)
+    assert bench.puller.pull(made, due=True) is None  # it is not asked again at once
+    assert len(partner.asked) == asked
+    partner.say(line("a"))
+    assert bench.pull(made).outcome == "pulled"
+    assert list(bench.graphs()) == [GRAPH]

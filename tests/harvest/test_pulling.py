@@ -74,7 +74,7 @@ def test_wider_audience_in_the_record_is_mended(bench: Bench, partner: Publishin
     made = bench.add(harvest_of(partner.url))
     bench.pull(made)
     quads = bench.graphs()[GRAPH]
-    bench.publish(quads, GRAPH, "public")
+    bench.publish(quads, GRAPH, "public", "partner-alpha")
     assert bench.pull(made).outcome == "pulled"
     (entry,) = (e for e in bench.state.current().entries if e.graph == GRAPH)
     assert entry.audience == "internal"
@@ -187,3 +187,12 @@ def test_empty_file_takes_nothing_away(bench: Bench, partner: Publishing) -> Non
     partner.say()
     assert bench.pull(made).outcome == "refused"
     assert bench.graphs()
+
+
+def test_graph_of_somebody_else_is_not_taken_over(bench: Bench, partner: Publishing) -> None:
+    """Though it is called as one of the partner's would be."""
+    bench.publish(f'<urn:x> <urn:p> "ours" <{GRAPH}> .\n', GRAPH)
+    partner.say(line("a"))
+    done = bench.pull(bench.add(harvest_of(partner.url)))
+    assert done.outcome == "refused" and "somebody else" in done.reason
+    assert "ours" in bench.graphs()[GRAPH]
