@@ -12,6 +12,7 @@ MAY_IMPORT = {
     "drawing": BASE,
     "ingest": BASE | {"parsing"},
     "validate": BASE,
+    "client": set(),
     "ledger": BASE,
     "views": BASE | {"ledger"},
     "access": BASE,

@@ -1,7 +1,8 @@
-"""``/openapi.json`` and ``/docs``: the interface, for programs and for people."""
+"""``/openapi.json``, ``/docs`` and a notebook: the interface, for programs and for people."""
 
 import json
 from collections import defaultdict
+from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -15,6 +16,7 @@ from graph_service.web.service import service
 blueprint: Final = Blueprint("docs", __name__)
 
 _KEY: Final = "graph_service.openapi"
+_NOTEBOOK: Final = Path(__file__).parent.parent / "docs" / "notebook.ipynb"
 _TYPE: Final = "application/openapi+json; version=3.1"
 """As in draft-ietf-httpapi-rest-api-mediatypes; RFC 9727 names it, too."""
 
@@ -44,6 +46,16 @@ def docs() -> Response:
     )
     response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Release"] = str(answering.release)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/docs/notebook.ipynb")
+def notebook() -> Response:
+    """Hand out the notebook that goes through the client of Python."""
+    response = Response(_NOTEBOOK.read_bytes(), content_type="application/x-ipynb+json")
+    response.headers["Content-Disposition"] = 'attachment; filename="notebook.ipynb"'
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -329,6 +329,7 @@ CASES: Mapping[str, list[str]] = {
     "/withdrawals": ["/withdrawals", "/withdrawals?iri={graph!q}"],
     "/docs": ["/docs", "/docs/", "/docs/{word}"],
     "/docs/problems": ["/docs/problems"],
+    "/docs/notebook.ipynb": ["/docs/notebook.ipynb", "/docs/notebook.ipynb?{word}"],
     "/openapi.json": ["/openapi.json", "/openapi.json?{word}=1"],
     "/healthz": ["/healthz"],
     "/readyz": ["/readyz"],

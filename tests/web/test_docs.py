@@ -42,3 +42,14 @@ def test_page_leads_to_everything(client: FlaskClient) -> None:
     assert known.status_code == 304
     assert client.post("/docs").status_code == 405
     assert client.get("/docs/nothing").status_code == 404
+
+
+def test_notebook_is_handed_out(client: FlaskClient) -> None:
+    """As a file that Jupyter opens, which need not be sent twice."""
+    answer = client.get("/docs/notebook.ipynb")
+    assert answer.content_type == "application/x-ipynb+json"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.get_json(force=True)["nbformat"] == 4
+    again = client.get("/docs/notebook.ipynb", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert 'href="' + BASE + 'docs/notebook.ipynb"' in client.get("/docs").text

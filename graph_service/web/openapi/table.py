@@ -214,6 +214,7 @@ ROUTES: Final[Mapping[str, Route]] = {
     "/partners.<suffix>": reads(SERVICE, JSON, *GRAPHS, HTML, suffix=SUFFIX),
     "/docs": reads(SERVICE, HTML),
     "/docs/problems": reads(SERVICE, HTML),
+    "/docs/notebook.ipynb": reads(SERVICE, "application/x-ipynb+json"),
     "/openapi.json": reads(SERVICE, "application/openapi+json"),
     "/healthz": reads(SERVICE, JSON, conditional=False),
     "/readyz": reads(SERVICE, JSON, conditional=False),
