@@ -107,8 +107,9 @@ class Graph:
         return self.construct(f"DESCRIBE <{iri}>")
 
     def exports(self) -> list[dict[str, Any]]:
-        """Return the files that can be taken away, with sizes and digests."""
-        return list(_read(self._transport.get(self._below + "exports", _JSON))["files"])
+        """Return the files that can be taken away; sizes and digests of those that are made."""
+        said = _read(self._transport.get(self._below + "exports", _JSON))
+        return [*said["exports"], *said.get("onRequest", ())]
 
     def export(self, name: str, path: str | Path) -> Path:
         """Store a file of :meth:`exports`, and return where it is.

@@ -1,11 +1,14 @@
 """Keys say nothing about people."""
 
+import csv
 import re
 import unicodedata
 
+from babel import Locale
 from pyoxigraph import NamedNode, Store
 
 from graph_service.namespaces import BASE, IDENTIFIER
+from graph_service.shipped import DATA
 
 OPAQUE = re.compile(r"([a-z][0-9]){5}(-[0-9]+)*")
 
@@ -61,3 +64,22 @@ def test_people_and_cases_have_opaque_keys(store: Store) -> None:
             assert OPAQUE.fullmatch(key), iri
             found += 1
     assert found > 1000
+
+
+def test_names_of_states_are_those_of_their_source() -> None:
+    """Each name in another language is that of the list which the claim about it cites."""
+    territories = {tag: Locale(tag).territories for tag in ("ar", "es", "fr", "ru", "zh")}
+    english = Locale("en").territories
+    codes = {row["alpha3"]: row for row in read_table("states.csv")}
+    for row in read_table("names.csv"):
+        state = codes[row["alpha3"]]
+        for tag, names in territories.items():
+            assert row[tag] == names[state["alpha2"]], (row["alpha3"], tag)
+        assert row["other_name"] in ("", english[state["alpha2"]])
+        assert (row["other_name"] == "") == (english[state["alpha2"]] == state["name"])
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the States."""
+    with (DATA / "states" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
