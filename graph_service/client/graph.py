@@ -108,7 +108,7 @@ class Graph:
 
     def exports(self) -> list[dict[str, Any]]:
         """Return the files that can be taken away; sizes and digests of those that are made."""
-        said = _read(self._transport.get(self._below + "exports", _JSON))
+        said = _read(self._transport.get(self._below + "exports", _JSON, patient=True))
         return [*said["exports"], *said.get("onRequest", ())]
 
     def export(self, name: str, path: str | Path) -> Path:

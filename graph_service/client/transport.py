@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
+from itertools import count
 from typing import IO, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -81,8 +82,10 @@ class Transport:
         self._opener: OpenerDirector = build_opener(_SameOrigin())
         self._kept: OrderedDict[tuple[str, str], Reply] = OrderedDict()
 
-    def get(self, path: str, accept: str) -> Reply:
+    def get(self, path: str, accept: str, *, patient: bool = False) -> Reply:
         """Return the answer at a path below the address, from memory if it did not change.
+
+        Who is ``patient`` waits for what is being made as long as the time lasts.
 
         Raises:
             GraphError: there is none.
@@ -90,7 +93,7 @@ class Transport:
         key = path, accept
         kept = self._kept.get(key)
         tag = {} if kept is None else {"If-None-Match": kept.headers["etag"]}
-        reply = self._whole(path, {"Accept": accept} | tag, None)
+        reply = self._whole(path, {"Accept": accept} | tag, None, patient=patient)
         if reply.status == 304 and kept is not None:
             self._kept.move_to_end(key)
             return kept
@@ -107,11 +110,13 @@ class Transport:
     ) -> Iterator[tuple[int, Mapping[str, str], Callable[[int], bytes]]]:
         """Give status, headers and what reads the body, as long as the time lasts.
 
+        What is being made is waited for.
+
         Raises:
             GraphError: there is none.
         """
         deadline = time.monotonic() + self._seconds
-        answer = self._open(path, headers, None, deadline)
+        answer = self._open(path, headers, None, deadline, patient=True)
         with answer:
 
             def read(size: int) -> bytes:
@@ -119,10 +124,12 @@ class Transport:
 
             yield answer.status, _headers(answer), read
 
-    def _whole(self, path: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+    def _whole(
+        self, path: str, headers: Mapping[str, str], body: bytes | None, *, patient: bool = False
+    ) -> Reply:
         deadline = time.monotonic() + self._seconds
         for left in range(self._retries, -1, -1):
-            answer = self._open(path, headers, body, deadline)
+            answer = self._open(path, headers, body, deadline, patient=patient)
             with answer:
                 try:
                     return Reply(answer.status, _headers(answer), _body(answer, deadline))
@@ -133,13 +140,19 @@ class Transport:
         raise AssertionError("a loop that returns or raises")
 
     def _open(
-        self, path: str, headers: Mapping[str, str], body: bytes | None, deadline: float
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        deadline: float,
+        *,
+        patient: bool = False,
     ) -> Any:
         """Return an answer whose head is good; ask again while the service says so."""
         named = {"User-Agent": AGENT, **headers}
         if self._token is not None:
             named["Authorization"] = f"Bearer {self._token}"
-        for tried in range(self._retries + 1):
+        for tried in count():
             request = Request(self.url + path, body, named)  # noqa: S310 - http or https
             left = deadline - time.monotonic()
             if left <= 0:
@@ -157,7 +170,8 @@ class Transport:
                 if isinstance(getattr(error, "reason", None), TimeoutError):
                     raise OutOfTime(f"no answer within {self._seconds:g} seconds") from error
                 fault, pause = Unreachable(f"{self.url} can't be reached: {error}"), 0.0
-            if pause is None or tried == self._retries:
+            waits = patient and isinstance(fault, Busy)
+            if pause is None or (tried >= self._retries and not waits):
                 raise fault
             _wait(deadline, tried, pause, fault)
         raise AssertionError("a loop that returns or raises")
@@ -204,7 +218,7 @@ def _problem(error: HTTPError) -> Problem:
 
 def _wait(deadline: float, tried: int, pause: float, fault: GraphError | None = None) -> None:
     """Sleep as long as the service asks for, or longer each time; not past the deadline."""
-    chosen = max(pause, 0.2 * 2**tried * random.uniform(0.5, 1))  # noqa: S311 - no secret
+    chosen = max(pause, 0.2 * 2 ** min(tried, 6) * random.uniform(0.5, 1))  # noqa: S311 - no secret
     if time.monotonic() + chosen >= deadline:
         raise fault or OutOfTime("there is no time left to ask again")
     time.sleep(chosen)
