@@ -6,13 +6,11 @@ loopback, and never after a redirect to somebody else.
 """
 
 import ipaddress
-import random
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import count
 from typing import IO, Any, Final
@@ -20,18 +18,10 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
-from graph_service.client.faults import (
-    Busy,
-    Damaged,
-    GraphError,
-    OutOfTime,
-    Problem,
-    Unreachable,
-    problem_of,
-)
+from graph_service.client.faults import Busy, Damaged, GraphError, OutOfTime, Unreachable
+from graph_service.client.patience import busy_or_wrong, wait
 
 AGENT: Final = "reprisals-graph-client"
-_PROBLEM_BYTES: Final = 1 << 20
 _KEPT_BYTES: Final = 32 << 20
 _AT_ONCE: Final = 1 << 16
 
@@ -136,7 +126,7 @@ class Transport:
                 except Unreachable as error:  # a query was ended: the answer is cut
                     if left == 0:
                         raise Damaged("the answer was cut before its end") from error
-            _wait(deadline, self._retries - left, 0)
+            wait(deadline, self._retries - left, 0)
         raise AssertionError("a loop that returns or raises")
 
     def _open(
@@ -162,7 +152,7 @@ class Transport:
             except HTTPError as error:
                 if error.code == 304:
                     return error
-                fault: GraphError = _problem(error)
+                fault: GraphError = busy_or_wrong(error)
                 pause = fault.retry_after if isinstance(fault, Busy) else None
             except TimeoutError as error:
                 raise OutOfTime(f"no answer within {self._seconds:g} seconds") from error
@@ -173,7 +163,7 @@ class Transport:
             waits = patient and isinstance(fault, Busy)
             if pause is None or (tried >= self._retries and not waits):
                 raise fault
-            _wait(deadline, tried, pause, fault)
+            wait(deadline, tried, pause, fault)
         raise AssertionError("a loop that returns or raises")
 
     def _keep(self, key: tuple[str, str], reply: Reply) -> None:
@@ -206,34 +196,6 @@ def _block(answer: Any, size: int, deadline: float) -> bytes:
     if not found and answer.length:
         raise Unreachable("the connection broke before the end")
     return found
-
-
-def _problem(error: HTTPError) -> Problem:
-    with error:
-        found = problem_of(error.code, error.read(_PROBLEM_BYTES))
-        if isinstance(found, Busy):
-            found.retry_after = _seconds_of(error.headers.get("Retry-After", ""))
-    return found
-
-
-def _wait(deadline: float, tried: int, pause: float, fault: GraphError | None = None) -> None:
-    """Sleep as long as the service asks for, or longer each time; not past the deadline."""
-    chosen = max(pause, 0.2 * 2 ** min(tried, 6) * random.uniform(0.5, 1))  # noqa: S311 - no secret
-    if time.monotonic() + chosen >= deadline:
-        raise fault or OutOfTime("there is no time left to ask again")
-    time.sleep(chosen)
-
-
-def _seconds_of(text: str) -> float:
-    """Return the seconds of ``Retry-After`` (RFC 9110, section 10.2.3), which may be a date."""
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except (ValueError, TypeError):
-        return 1.0
 
 
 def _headers(answer: Any) -> dict[str, str]:
