@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph_service.namespaces import EDTF, PREFIXES, SKOLEM, expand
 from graph_service.resources.asking import graph_of, subject_of
-from graph_service.resources.claims import Claim
+from graph_service.resources.claims import Claim, Claims
 from graph_service.resources.description import Description
 from graph_service.resources.labels import TYPE, Text, rank, short
 from graph_service.resources.shown import Shown, show_claims
@@ -99,18 +99,24 @@ class Page:
     own: frozenset[int]
 
 
-def lay_out(found: Description) -> Page:
-    """Return the page of a description that was read with what is beside it."""
-    return _Layout(found).page()
+def lay_out(found: Description, further: Claims | None = None) -> Page:
+    """Return the page of a description that was read with what is beside it.
+
+    Args:
+        found: the description.
+        further: claims that something else of the page speaks of; they are shown with the others.
+    """
+    return _Layout(found, further or Claims()).page()
 
 
 class _Layout:
-    def __init__(self, found: Description) -> None:
+    def __init__(self, found: Description, further: Claims) -> None:
         self.found = found
         self.labels = found.labels
         own = list(found.claims.claims)
-        near = [c for c in found.beside.claims if c.iri not in {each.iri for each in own}]
-        self.shown = show_claims([*own, *near], self.labels, found.iri)
+        near = {claim.iri: claim for claim in (*further.claims, *found.beside.claims)}
+        shown = [*own, *(near[iri] for iri in sorted(near.keys() - {each.iri for each in own}))]
+        self.shown = show_claims(shown, self.labels, found.iri)
         self.thing = [c.iri for c in own if found.iri in c.about or c.against]
         self.by_thing: dict[str, list[Claim]] = {}
         for claim in found.beside.claims:

@@ -7,6 +7,7 @@ from graph_service.web import (
     changes,
     contributions,
     crawlers,
+    dating,
     docs,
     embedded,
     entries,
@@ -22,6 +23,7 @@ from graph_service.web import (
     pages,
     partners,
     patches,
+    portrayed,
     prefixes,
     proposal_diffs,
     proposals,
@@ -92,6 +94,8 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     pages.register(app)
     words.register(app)
+    dating.register(app)
+    portrayed.register(app)
     queries.register(app, service.settings)
     vocabulary.register(app)
     crawlers.register(app)

@@ -33,13 +33,15 @@ from graph_service.resources.page import lay_out
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.bearer import time_limit
 from graph_service.web.citing import citation, cited
-from graph_service.web.languages import wished
+from graph_service.web.languages import chosen, wished
 from graph_service.web.pinned import url_below
+from graph_service.web.portrayed import Lead, questions_of, read_lead
 from graph_service.web.representation import FORMS, represent, suffix_of, wanted
 from graph_service.web.rows import link
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 from graph_service.web.target import PATH
+from graph_service.web.words import language
 
 _URI: Final = PATH + "?#[]%"
 """What stands in a URI as itself (RFC 3986, section 2); an IRI has more."""
@@ -122,20 +124,21 @@ def answer(
     query = _query(page)
     # a link on a page leads below the release that is read; RDF is the same everywhere
     root = url_below(here, request.environ, "") if is_page else ""
-    parts = (answering.key, iri, suffix_of(form), query, root, *(wishes if is_page else ()))
+    words = (language(), chosen(), *wishes) if is_page else ()
+    parts = (answering.key, iri, suffix_of(form), query, root, *words)
     tag = hashlib.sha256("\0".join((__version__, *parts)).encode()).hexdigest()[:32]
     if tag in request.if_none_match and not request.if_none_match.star_tag:
         response = Response(status=304)
         del response.headers["Content-Type"]
     else:
-        found = describe(
-            asker_of(here, answering), iri, page, wishes, beside=is_page, is_known=facts is not None
-        )
+        asker = asker_of(here, answering)
+        found = describe(asker, iri, page, wishes, beside=is_page, is_known=facts is not None)
         if isinstance(form, Format):
             about = _about(here, answering, found, path, page)
             response = _written(form, found, about, facts)
         else:
-            response = _shown(template, here, answering, found, path, facts)
+            lead = read_lead(asker, found, answering.issued.date())
+            response = _shown(template, here, answering, found, lead, path, facts)
         _link_pages(response, here, path, found)
     response = represent(response, here, answering, path, form, query=query, tag=tag)
     if is_page:
@@ -155,17 +158,22 @@ def _shown(
     here: Service,
     answering: Answering,
     found: Description,
+    lead: Lead,
     path: str,
     facts: Facts | None,
 ) -> Response:
     root = url_below(here, request.environ, "")
-    page, query = lay_out(found), _query(found.links.page)
+    page, query = lay_out(found, lead.claims), _query(found.links.page)
     base = here.settings.base_url
     title = page.title.text
     text = render_template(
         template,
         found=found,
         page=page,
+        portrait=lead.portrait,
+        neighbours=lead.neighbours,
+        questions=questions_of(here.queries.values(), lead.portrait),
+        shown={claim.iri: claim for claim in page.claims},
         path=path,
         query=query,
         facts=facts,
