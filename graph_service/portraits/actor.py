@@ -103,7 +103,7 @@ def read_actor(around: Around, thing: NamedNode, as_of: date) -> Actor:
         for row in (around.asker.ask(_PAIRS % block) if steps else [])
         if isinstance(row["i"], NamedNode) and isinstance(row["v"], NamedNode)
     }
-    around.read_claims(iri for iri in (*found, *steps, *replies) if iri != thing.value)
+    around.read_claims([*found, *steps, *replies])
     around.read_labels()
     incidents = sorted(
         (iri for iri in found if around.is_a(iri, "rep:Incident")),
@@ -143,7 +143,7 @@ def _thread(
 ) -> tuple[Step, ...]:
     mine = [step for place, step in sorted(pairs) if place == incident]
     states = around.links(incident, "rep:concernsState")
-    return thread_of(around, [*mine, *replies], as_of, states)
+    return thread_of(around, [*mine, *replies], as_of, states, incident)
 
 
 def _path(

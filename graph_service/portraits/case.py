@@ -128,7 +128,7 @@ def read_case(around: Around, thing: NamedNode, as_of: date) -> Case:
     states = around.links(thing.value, "rep:concernsState")
     parts = [_part(around, iri) for iri in found if around.is_a(iri, "rep:Involvement")]
     sides = {AFFECTED: "affected", ALLEGED: "alleged"}
-    steps = thread_of(around, found, as_of, states)
+    steps = thread_of(around, found, as_of, states, thing.value)
     acts = tuple(_acts(around, found))
     links = tuple(_links(around, found))
     outcomes = tuple(_outcomes(around, found))

@@ -80,7 +80,11 @@ def between(begin: When, end: When) -> Days | None:
 
 
 def thread_of(
-    around: Around, iris: Iterable[str], as_of: date, states: Collection[str] = ()
+    around: Around,
+    iris: Iterable[str],
+    as_of: date,
+    states: Collection[str] = (),
+    incident: str = "",
 ) -> tuple[Step, ...]:
     """Return the interventions among gathered things, with their replies, in order of time.
 
@@ -90,6 +94,7 @@ def thread_of(
         as_of: the day that silences are counted to.
         states: those whose replies count; empty for all. One intervention may address many States
             over many incidents.
+        incident: the claims shown are those about it, too, where there are any.
     """
     found = sorted(iris)
     responses = [iri for iri in found if around.is_a(iri, "rep:Response")]
@@ -118,7 +123,7 @@ def thread_of(
                 around.all_named(iri, "rep:documentedIn"),
                 tuple(replies),
                 tuple(_silences(around, iri, replies, as_of, states)),
-                around.claims_of(iri),
+                around.claims_of(iri, incident),
             )
         )
     return tuple(sorted(steps, key=lambda step: (step.when.order(), step.iri)))
