@@ -21,10 +21,13 @@ MOST: Final = 2_000
 SHOWN: Final = 12
 """Members of a group that a page names."""
 
-_FROM: Final = "SELECT DISTINCT ?thing ?p ?s ?c { ?s ?p ?thing OPTIONAL { ?s a ?c } } LIMIT %d"
+_FROM: Final = (
+    "SELECT DISTINCT ?thing ?p ?s ?c { ?s ?p ?thing OPTIONAL { ?s a ?c } } ORDER BY ?p ?s ?c"
+    " LIMIT %d"
+)
 _TO: Final = (
     "SELECT DISTINCT ?thing ?p ?s ?c { ?thing ?p ?s FILTER(isIRI(?s)) OPTIONAL { ?s a ?c } }"
-    " LIMIT %d"
+    " ORDER BY ?p ?s ?c LIMIT %d"
 )
 _OF_TERMS: Final = expand("skos:Concept")
 

@@ -342,6 +342,20 @@ CASES: Mapping[str, list[str]] = {
 }
 """The addresses that each rule is asked at."""
 
+PAGES = [
+    *(f"/doc/incident/{name}.html" for name in ("b1c2d3e4f5", "g1h2j3k4l5", "t1u2v3w4x5")),
+    *(f"/doc/state/{name}.html" for name in ("XNO", "XSO")),
+    *(f"/doc/mechanism/{name}.html" for name in ("catt", "cmwt", "council", "secretary-general")),
+    *(f"/doc/instrument/{name}.html" for name in ("san-jose-guidelines", "test-convention")),
+    *(f"/doc/source/{name}.html" for name in ("s0001", "s0003")),
+    *(f"/doc/person/{name}.html" for name in ("w1x2y3z4a5", "a1b2c3d4e5")),
+    "/doc/group/m1n2p3q4r5.html",
+    "/doc/organization/f1r2i3e4n5.html",
+    "/doc/situation/northland-1.html",
+    "/doc/situation/northland-1.html?interface=ar",
+]
+"""Pages of things by their kind, which count and list what stands around them."""
+
 ELSEWHERE = [
     "/metrics",
     "/releases/1/id/incident/{word}",

@@ -72,6 +72,12 @@ def test_routes_are_the_same(pair: Pair, rule: str) -> None:
     assert all(reply.status < 500 for reply in replies)
 
 
+def test_pages_of_each_kind_are_the_same(pair: Pair) -> None:
+    """What they count, list and draw is of what the caller sees alone."""
+    replies = pair.compare(Request("GET", target) for target in cases.PAGES)
+    assert [reply.status for reply in replies] == [200] * len(cases.PAGES)
+
+
 def test_other_addresses_are_the_same(pair: Pair) -> None:
     """So is what is no route."""
     for target in cases.ELSEWHERE:
