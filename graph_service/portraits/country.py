@@ -19,13 +19,19 @@ MOST_STEPS: Final = 30
 """Interventions of a page about a State, those with the latest dates."""
 MOST_INCIDENTS: Final = 60
 
-_INCIDENTS: Final = "?s rep:concernsState ?thing ; a rep:Incident"
-_BY_TYPE: Final = _INCIDENTS + " . ?s rep:hasAct/rep:actType ?key"
-_BY_YEAR: Final = _INCIDENTS + " ; rep:earliest ?earliest BIND(YEAR(?earliest) AS ?key)"
-_BY_MECHANISM: Final = (
-    _INCIDENTS + " . ?link rep:linksIncident ?s ; rep:linksEngagement/rep:withMechanism ?key"
+_INCIDENTS: Final = "?s rep:concernsState ?thing FILTER EXISTS { ?s a rep:Incident }"
+"""As a pattern of its own, the class would be read whole: all incidents there are."""
+
+_BY_TYPE: Final = "?s rep:concernsState ?thing ; rep:hasAct/rep:actType ?key"
+_BY_YEAR: Final = (
+    "?s rep:concernsState ?thing ; rep:earliest ?earliest BIND(YEAR(?earliest) AS ?key)"
+    " FILTER EXISTS { ?s a rep:Incident }"
 )
-_ADDRESSED: Final = "?s rep:addressedState ?thing ; a rep:Intervention"
+_BY_MECHANISM: Final = (
+    "?s rep:concernsState ?thing . ?link rep:linksIncident ?s ;"
+    " rep:linksEngagement/rep:withMechanism ?key"
+)
+_ADDRESSED: Final = "?s rep:addressedState ?thing"
 _ANSWERED: Final = (
     _ADDRESSED + " . ?response rep:respondsTo ?s ; rep:respondingState ?thing ; rep:responseType ?t"
     " FILTER(!STRENDS(STR(?t), '/none-as-of-date'))"
@@ -37,7 +43,8 @@ _RESPONSES: Final = (
     " ?thing OPTIONAL { ?i rep:latest ?latest } } ORDER BY DESC(?latest) ?i LIMIT %d }"
 )
 _BESIDE: Final = (
-    "{ ?s rep:coversState ?thing } UNION { ?s rep:concernsState ?thing ; a rep:Situation }"
+    "{ ?s rep:coversState ?thing }"
+    " UNION { ?s rep:concernsState ?thing FILTER EXISTS { ?s a rep:Situation } }"
 )
 
 
