@@ -12,7 +12,7 @@ from graph_service.resources.shown import Named
 
 _BESIDE: Final = "?s rep:adoptedInstrument|rep:provisionOf ?thing"
 _MISSING: Final = (
-    "?s a rep:TreatyBody . ?thing a rep:Guidelines FILTER NOT EXISTS "
+    "?s a rep:TreatyBody ; rep:monitorsTreaty ?treaty . ?thing a rep:Guidelines FILTER NOT EXISTS "
     "{ ?a rep:adoptedInstrument ?thing ; rep:adoptingMechanism ?s }"
 )
 _INVOKED: Final = "?s rep:invokesProvision ?key . ?key rep:provisionOf ?thing"

@@ -96,7 +96,9 @@ g:base {
   <%(i)smechanism/m1> a rep:TreatyBody ; rdfs:label "A committee"@en ;
     rep:parentBody <%(i)smechanism/m0> .
   <%(i)smechanism/m0> a rep:CharterBody ; rdfs:label "A council"@en .
-  <%(i)smechanism/m2> a rep:TreatyBody ; rdfs:label "Another committee"@en .
+  <%(i)smechanism/m2> a rep:TreatyBody ; rdfs:label "Another committee"@en ;
+    rep:monitorsTreaty <%(i)sinstrument/t1> .
+  <%(i)smechanism/all> a rep:TreatyBody ; rdfs:label "All committees together"@en .
   <%(i)sinstrument/g1> a rep:Guidelines ; rdfs:label "Guidelines"@en .
   <%(i)sinstrument/g2> a rep:Guidelines ; rdfs:label "Other guidelines"@en .
   <%(i)sadoption/d1> a rep:Adoption ; rep:adoptedInstrument <%(i)sinstrument/g1> ;

@@ -5,7 +5,7 @@ from tests.portraits.conftest import ID, Portraying
 
 
 def test_matrix_has_each_treaty_body_once(portrait: Portraying) -> None:
-    """As having adopted the guidelines, or as not recorded."""
+    """As having adopted the guidelines, or as not recorded; what monitors no treaty is none."""
     found = portrait("instrument/g1")
     assert isinstance(found, Instrument)
     (adoption,) = found.adoptions
