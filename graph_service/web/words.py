@@ -107,6 +107,10 @@ def _of_page() -> dict[str, Any]:
 
 
 def _here_in(tag: str) -> str:
-    """Return the query string of this page in another language."""
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key != INTERFACE]
+    """Return the query string of this page in another language.
+
+    It names no format: a page is the same bytes, and has one tag, however it was asked for.
+    """
+    left_out = (INTERFACE, "format")
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in left_out]
     return "?" + urlencode([*kept, (INTERFACE, tag)])

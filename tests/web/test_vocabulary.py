@@ -92,9 +92,9 @@ def test_every_scheme_and_concept_answers(client: FlaskClient) -> None:
 def test_page_lists_terms_in_the_language_that_is_asked_for(client: FlaskClient) -> None:
     """By parameter or header; labels and definitions say their language."""
     page = client.get("/ontology.html?lang=fr").text
-    assert '<a href="' + BASE + 'ontology/Engagement" lang="fr" dir="ltr">Coopération</a>' in page
     by_header = client.get("/ontology", headers=HTML | {"Accept-Language": "fr"})
-    assert by_header.text == page
+    for text in (page, by_header.text):
+        assert f'<a href="{BASE}ontology/Engagement" lang="fr" dir="ltr">Coopération</a>' in text
     assert {"Accept", "Accept-Language"} <= set(by_header.headers["Vary"].split(", "))
     assert "Engagement</a>" in client.get("/ontology.html").text
     assert "Prohibición de viajar" in client.get("/scheme/act-type.html?lang=es").text

@@ -24,7 +24,7 @@ function draw(place, groups) {
     return { group, x: half + far * Math.cos(angle), y: half + far * Math.sin(angle) };
   });
   for (const { x, y } of spots) element("line", { x1: half, y1: half, x2: x, y2: y }, svg);
-  const nodes = spots.map(({ group, x, y }) => {
+  for (const { group, x, y } of spots) {
     const kind = group.dataset.here === "yes" ? "node here" : "node";
     const node = element("g", { class: kind }, svg);
     const size = 7 + 15 * Math.sqrt(Number(group.dataset.count) / most);
@@ -38,17 +38,16 @@ function draw(place, groups) {
       if (group.open) group.querySelector("summary").focus();
     });
     group.addEventListener("toggle", () => node.classList.toggle("open", group.open));
-    return node;
-  });
+  }
   const centre = element("g", { class: "centre" }, svg);
   element("circle", { cx: half, cy: half, r: 9 }, centre);
-  return nodes;
 }
 
-const place = document.getElementById("neighbour-map");
-if (place) {
-  const groups = [...document.querySelectorAll("details.group")].slice(0, MOST);
+const groups = [...document.querySelectorAll("details.group")].slice(0, MOST);
+if (groups.length) {
+  const place = document.createElement("div");
+  place.id = "neighbour-map";
+  groups[0].before(place);
   draw(place, groups);
-  place.hidden = false;
 }
 document.documentElement.dataset.ready = "";
