@@ -137,6 +137,14 @@ class Labels:
         )
         return Text(literal.value, literal.language or "")
 
+    def in_each(self, iri: str) -> dict[str, str]:
+        """Return the labels of a thing by language, sorted; one without a language has none."""
+        best: dict[str, tuple[int, str]] = {}
+        for place, literal in self._names.get(iri, ()):
+            tag, entry = literal.language or "", (place, literal.value)
+            best[tag] = min(best.get(tag, entry), entry)
+        return {tag: best[tag][1] for tag in sorted(best)}
+
     def shown(self, iri: str) -> Text:
         """Return the label of a thing, else what tells it apart, else what its IRI is in short."""
         label = self.of(iri)

@@ -5,6 +5,7 @@ from flask import Flask
 from graph_service.web import (
     catalog,
     changes,
+    completion,
     contributions,
     crawlers,
     dating,
@@ -57,6 +58,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     attach(app.extensions, service)
     for part in (
         sparql,
+        completion,
         graphs,
         update,
         contributions,

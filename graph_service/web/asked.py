@@ -24,10 +24,13 @@ from graph_service.web.body import read_content
 from graph_service.web.codings import Choice, Coding
 from graph_service.web.codings import choose as choose_coding
 from graph_service.web.ids import check_id
-from graph_service.web.negotiation import choose
+from graph_service.web.negotiation import HTML, choose
 
 KEY: Final = "graph_service.asked"
 """Where the environment keeps it: an :class:`Asked`, ``None``, or the error that it is wrong by."""
+
+TEXT: Final = "graph_service.query_text"
+"""Where the environment keeps the text of a query, for a page to show it again."""
 
 _LONGEST_REMEMBERED: Final = 200
 """Characters of an ``Accept`` header whose negotiation is remembered."""
@@ -43,7 +46,7 @@ class Asked:
     is there, unless the query is only to be explained. ``tag`` is the ETag of the plain answer,
     with quotes; ``None`` when the same query may give other bytes the next time. ``query_id`` is
     the id that the caller chose for it, ``blocks`` are the searches in it,
-    ``calls`` those of partners.
+    ``calls`` those of partners. ``page`` says that the caller likes a page better than any format.
     """
 
     request: QueryRequest
@@ -55,6 +58,7 @@ class Asked:
     query_id: str | None
     blocks: tuple[Block, ...] = ()
     calls: tuple[Call, ...] = ()
+    page: bool = False
 
     @property
     def tags(self) -> list[str]:
@@ -98,6 +102,7 @@ def read_asked(
     codings = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
     if request is None:
         return None
+    environ[TEXT] = request.query
     blocks: tuple[Block, ...] = ()
     calls: tuple[Call, ...] = ()
     scanned = scan_direct(request.query)
@@ -112,7 +117,10 @@ def read_asked(
         check_id(query_id)
     if request.explain:
         return Asked(request, scanned, None, None, codings, None, query_id, blocks, calls)
-    table, graph = _formats(scanned, request.format, environ.get("HTTP_ACCEPT"))
+    accept = environ.get("HTTP_ACCEPT")
+    if request.format is None and _is_for_people(accept):
+        return Asked(request, scanned, *PAGED, codings, None, query_id, blocks, calls, page=True)
+    table, graph = _formats(scanned, request.format, accept)
     tag = None
     if not scanned.volatile and not calls:
         tag = tag_of(answering.key, settings.base_url, request, table, graph)
@@ -147,6 +155,22 @@ def tag_of(
 def coded_tag(tag: str, coding: Coding | None) -> str:
     """Return the ETag of the same answer in a coding: other bytes have another strong ETag."""
     return tag if coding is None else f'{tag[:-1]}{coding.suffix}"'
+
+
+PAGED: Final = (TABLES[0], GRAPHS[1])
+"""The formats that a page is made of."""
+
+_OFFERS: Final = (*TABLES, *GRAPHS, HTML)
+
+
+def _is_for_people(accept: str | None) -> bool:
+    """Return whether a caller likes a page better than every format: browsers do, programs not."""
+    if accept is None or "html" not in accept.lower():
+        return False
+    try:
+        return choose(accept, _OFFERS) is HTML
+    except NotAcceptable:
+        return False
 
 
 def _formats(

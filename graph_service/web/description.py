@@ -1,4 +1,4 @@
-"""What ``/sparql`` says when it is asked nothing: its service description, or a form."""
+"""What ``/sparql`` says when it is asked nothing: its service description, or the workbench."""
 
 from typing import Final
 
@@ -6,9 +6,10 @@ from flask import Response, render_template, request
 
 from graph_service.errors import NotAcceptable, NotFound
 from graph_service.export.catalog.endpoint import Endpoint, describe
-from graph_service.formats import TABLES, Format
+from graph_service.formats import GRAPHS, TABLES, Format
 from graph_service.web.answering import Answering
 from graph_service.web.citing import cite
+from graph_service.web.examples import examples
 from graph_service.web.holdings import entries_of, write
 from graph_service.web.pinned import pin_of, url_below
 from graph_service.web.representation import FORMS, relate, wanted
@@ -28,7 +29,7 @@ LIMIT 10
 
 
 def respond(here: Service, answering: Answering) -> Response:
-    """Return the description in the format that the caller asks for, or a form for a browser.
+    """Return the description in the format that is asked for, or the workbench for a browser.
 
     Raises:
         NotAcceptable: there is none in this format.
@@ -41,7 +42,13 @@ def respond(here: Service, answering: Answering) -> Response:
     if isinstance(form, Format):
         response = Response(_describe(here, answering, form), content_type=form.content_type)
     else:
-        body = render_template("sparql.html", example=EXAMPLE, tables=TABLES)
+        body = render_template(
+            "sparql.html",
+            query=EXAMPLE,
+            answer=None,
+            formats=(*TABLES, *GRAPHS),
+            examples=examples(here),
+        )
         response = Response(body, content_type="text/html; charset=utf-8")
     response.add_etag()
     relate(response, here, answering)

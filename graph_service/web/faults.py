@@ -19,6 +19,7 @@ from graph_service.errors import (
     Unavailable,
     UnsupportedType,
 )
+from graph_service.web.asked import TEXT
 from graph_service.web.document import describe, problem_of
 from graph_service.web.negotiation import HTML, PROBLEM, choose
 from graph_service.web.refusals import (
@@ -59,7 +60,8 @@ def respond(error: Exception) -> Response:
     row = problem_of(error)
     body = describe(error, service().settings.base_url)
     if choose_kind() is HTML:
-        page = render_template("problem.html", problem=body, advice=row.advice)
+        query = request.environ.get(TEXT, "")
+        page = render_template("problem.html", problem=body, advice=row.advice, query=query)
         response = Response(page, row.status, content_type="text/html; charset=utf-8")
     else:
         text = json.dumps(body, ensure_ascii=False).encode() + b"\n"

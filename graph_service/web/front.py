@@ -161,7 +161,7 @@ class Front:
         except GraphServiceError as error:
             environ[KEY] = error
             return None
-        if asked is None or asked.request.explain:
+        if asked is None or asked.request.explain or asked.page:
             return None
         if asked.tag is None or HEADER in environ:
             return Plan(asked, None, shared=False)

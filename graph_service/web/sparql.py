@@ -17,7 +17,8 @@ from flask import Blueprint, Response, request
 
 from graph_service.errors import SyntaxFault
 from graph_service.query.job import Job, Stream
-from graph_service.web import description, explaining, searching
+from graph_service.query.search_rows import Filled
+from graph_service.web import description, explaining, paged, searching
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asked import KEY, Asked, Environ
 from graph_service.web.bearer import HEADER, time_limit
@@ -45,6 +46,8 @@ def sparql() -> Response:
         return description.respond(here, answering)
     if asked.request.explain:
         return explaining.respond(here, answering, asked)
+    if asked.page:
+        return paged.respond(here, answering, asked, *prepare(here, answering, asked))
     return answer(here, answering, asked)
 
 
@@ -56,12 +59,8 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
     Raises:
         GraphServiceError: what the pool raises.
     """
-    spending, filled = spending_of(request.environ), searching.fill_in(answering, asked)
-    job = job_of(here, request.environ, asked, filled.text)
-    if asked.calls:
-        called = call_partners(here, answering, asked.calls, filled, job)
-        filled = called.filled
-        job = replace(job, query=filled.text, seconds=called.seconds)
+    spending = spending_of(request.environ)
+    filled, job = prepare(here, answering, asked)
 
     def make(job: Job) -> Made:
         return _make(spending, answering, job, here.settings.buffer_bytes)
@@ -75,6 +74,20 @@ def answer(here: Service, answering: Answering, asked: Asked) -> Response:
         raise filled.place(fault) from None
     spending.kind = made.kind
     return Ready(body_of(made, spending), made.content_type)
+
+
+def prepare(here: Service, answering: Answering, asked: Asked) -> tuple[Filled, Job]:
+    """Return a query with what its searches find and its calls give, and the job that runs it.
+
+    Raises:
+        GraphServiceError: as the searches and the calls.
+    """
+    filled = searching.fill_in(answering, asked)
+    job = job_of(here, request.environ, asked, filled.text)
+    if not asked.calls:
+        return filled, job
+    called = call_partners(here, answering, asked.calls, filled, job)
+    return called.filled, replace(job, query=called.filled.text, seconds=called.seconds)
 
 
 def body_of(made: Made, spending: Spending) -> list[bytes] | Body:

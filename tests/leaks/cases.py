@@ -75,6 +75,11 @@ _GRAPHS = [
 CASES: Mapping[str, list[str]] = {
     "/": ["/", "/?{word}"],
     "/sparql": ["/sparql", "/sparql/", "/sparql?format=rdf", "/sparql?query=", "/sparql?query={"],
+    "/sparql/completion.json": [
+        "/sparql/completion.json",
+        "/sparql/completion.json?{word}=1",
+        "/sparql/completion.json?class={class!q}",
+    ],
     "/update": ["/update", "/update/", "/update?update=DROP%20GRAPH%20%3C{graph!q}%3E"],
     "/contributions": ["/contributions", "/contributions/", "/contributions?mode={word}"],
     "/proposals": ["/proposals", "/proposals/", "/proposals?mode={word}"],
@@ -384,6 +389,8 @@ ELSEWHERE = [
     "/catalog/{word}",
     "/releases/1/catalog",
     "/releases/1/catalog.nq",
+    "/releases/1/sparql/completion.json",
+    "/sparql/completion.{word}",
     "/releases/1/reconcile?query={word}",
     "//{word}",
     "/{word}?{thing!q}",

@@ -96,7 +96,7 @@ ROUTES: Final[Mapping[str, Route]] = {
                 says="Answer a query (SPARQL 1.1 Protocol); without one describe the service.",
             ),
             "POST": Operation(
-                (*TABLES, *GRAPHS, "text/plain"),
+                (*TABLES, *GRAPHS, HTML, "text/plain"),
                 (*_SPARQL, "explain"),
                 body=(_QUERY, _FORM),
                 problems=(400, 401, 403, 406, 413, 415, 429, 500, 502, 503, 504),
@@ -104,6 +104,7 @@ ROUTES: Final[Mapping[str, Route]] = {
             ),
         },
     ),
+    "/sparql/completion.json": reads(ASK, JSON),
     "/update": Route(
         CHANGE,
         {
@@ -224,7 +225,13 @@ ROUTES: Final[Mapping[str, Route]] = {
     "/sitemap-<name>.xml": reads(SERVICE, "application/xml", name="number of a sitemap"),
     "/robots.txt": reads(SERVICE, "text/plain"),
     "/static/<path:filename>": reads(
-        SERVICE, "text/css", says="Send a style sheet of the pages.", filename="its name"
+        SERVICE,
+        "text/css",
+        "text/javascript",
+        "text/plain",
+        JSON,
+        says="Send a style sheet or a script of the pages.",
+        filename="its name",
     ),
 }
 """Rule of the application -> what it takes and gives."""
