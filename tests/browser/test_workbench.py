@@ -21,7 +21,8 @@ ATTACKS = """{ VALUES (?a ?b ?c ?d) {
     ("=HYPERLINK(1)" <data:text/html,x> "\\u202Etxt.exe" <https://w3id.org/reprisals/id/../..//evil.example/>)
 } }"""
 INCIDENTS = """PREFIX rep: <https://w3id.org/reprisals/ontology/>
-SELECT ?incident ?date { ?incident a rep:Incident ; rep:earliest ?date } ORDER BY ?incident LIMIT 20"""
+SELECT ?incident ?date { ?incident a rep:Incident ; rep:earliest ?date }
+ORDER BY ?incident LIMIT 20"""
 STATEMENTS = """PREFIX rep: <https://w3id.org/reprisals/ontology/>
 CONSTRUCT { ?s ?p ?o } WHERE { { SELECT ?s { ?s a rep:Incident } ORDER BY ?s LIMIT 5 } ?s ?p ?o }"""
 
@@ -259,7 +260,7 @@ def test_narrow_screen_needs_no_side_scroll(workbench: Callable[..., Page]) -> N
     page = workbench(viewport={"width": 360, "height": 740})
     ask(
         page,
-        "SELECT * { ?aaaaaaaaaa ?bbbbbbbbbb ?cccccccccc . ?dddddddddd ?eeeeeeeeee ?ffffff } LIMIT 3",
+        "SELECT * { ?aaaaaaaa ?bbbbbbbbbb ?cccccccccc . ?dddddddddd ?eeeeeeeee ?ffff } LIMIT 3",
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -1,0 +1,70 @@
+"""The answer to a query as a page, for browsers."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conftest import MARK
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+ALL = "SELECT ?s ?o { ?s <http://example.org/p> ?o } ORDER BY ?s"
+CROSS = "SELECT * { " + " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(8)) + " }"
+
+
+def test_browser_gets_a_page_and_programs_do_not(client: FlaskClient) -> None:
+    """By GET and POST; who takes anything, or names a format, gets that."""
+    sent = [client.get("/sparql", query_string={"query": ALL}, headers=BROWSER)]
+    sent.append(client.post("/sparql", data={"query": ALL, "format": ""}, headers=BROWSER))
+    for answer in sent:
+        assert (answer.status_code, answer.mimetype) == (200, "text/html")
+        assert "4 rows" in answer.text and MARK not in answer.text
+        assert answer.headers["Release"] == "1" and answer.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in answer.headers and 'rel="cite-as"' in answer.headers["Link"]
+    named = client.get("/sparql", query_string={"query": ALL, "format": "csv"}, headers=BROWSER)
+    assert named.mimetype == "text/csv"
+    for accept in (
+        "*/*",
+        "application/sparql-results+json, text/html;q=0.9",
+        "text/csv, text/html",
+    ):
+        answer = client.get("/sparql", query_string={"query": ALL}, headers={"Accept": accept})
+        assert answer.mimetype != "text/html"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("ASK { ?s ?p ?o }", "Yes: the graph has it."),
+        ("ASK { ?s <urn:none> ?o }", "No: nothing of this is recorded."),
+        ("SELECT * { ?s <urn:none> ?o }", "Nothing is recorded for this"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "4 rows"),
+        ("SELECT * { VALUES ?x { 1 } }", "1 row,"),
+    ],
+)
+def test_every_form_of_answer_has_a_page(client: FlaskClient, query: str, shown: str) -> None:
+    """Truth, nothing, a graph, a table."""
+    assert shown in client.post("/sparql", data={"query": query}, headers=BROWSER).text
+
+
+def test_large_answer_is_shown_in_part(client: FlaskClient) -> None:
+    """What the page shows is bounded; the answer beyond is not made, and that is said."""
+    page = client.post("/sparql", data={"query": f"{CROSS} LIMIT 2000"}, headers=BROWSER)
+    assert page.status_code == 200
+    assert "the first 500 are shown" in page.text
+    assert page.text.count("<tr>") == 501
+
+
+def test_what_is_hostile_is_text(client: FlaskClient) -> None:
+    """Markup in terms and queries is escaped; IRIs that are no addresses are no links."""
+    query = "SELECT * { VALUES (?a ?b) { ('<script>alert(1)</script>' <javascript:alert(1)>) } }"
+    page = client.post("/sparql", data={"query": query}, headers=BROWSER).text
+    assert "<script>alert" not in page and 'href="javascript:' not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_fault_is_a_page_with_the_query(client: FlaskClient) -> None:
+    """Line and column, and the text to go on with, escaped."""
+    query = "SELECT * {\n ?s ?p <script>"
+    page = client.post("/sparql", data={"query": query}, headers=BROWSER)
+    assert page.status_code == 400
+    assert "Line 2, column" in page.text
+    assert "?s ?p &lt;script&gt;</textarea>" in page.text
