@@ -16,7 +16,7 @@ from graph_service.web.service import Service
 
 @pytest.mark.parametrize(("wish", "language"), [("fr", "fr"), ("ar", "en"), ("", "en")])
 def test_each_query_is_an_example_with_what_it_needs(wish: str, language: str) -> None:
-    """Its text can be made of the values in its address; words are those of the page, or English."""
+    """Its address has the values that its text needs; words are those of the page, or English."""
     queries = read_queries(Path(shipped.QUERIES))
     here = cast(Service, SimpleNamespace(queries=queries))
     with Flask(__name__).test_request_context("/", headers={"Accept-Language": wish}):
