@@ -29,12 +29,17 @@ _LONGEST: Final = 1 << 16
 
 
 def have_made(
-    state: Path, content: Content, names: Sequence[str], begun: Callable[[Child], object]
+    folder: Path,
+    ledger: Path,
+    content: Content,
+    names: Sequence[str],
+    begun: Callable[[Child], object],
 ) -> None:
     """Have files made by a process, and return when it is done.
 
     Args:
-        state: the state folder.
+        folder: of the views and the exports.
+        ledger: folder of the ledger.
         content: what they are of.
         names: those of the files.
         begun: gets the process once it runs, to kill it if they are not wanted any more.
@@ -45,7 +50,8 @@ def have_made(
         NotStored, LedgerError: they can't be made.
     """
     asked = {
-        "state": str(state.absolute()),
+        "folder": str(folder.absolute()),
+        "ledger": str(ledger.absolute()),
         "audiences": sorted(content.audiences),
         "release": content.release,
         "digest": content.digest,
@@ -87,7 +93,7 @@ def _answer(asked: bytes) -> bytes:
 
 
 def _make(wish: dict[str, Any]) -> None:
-    state = Path(wish["state"])
-    views = Views(state / "views", Ledger(state / "ledger"))
+    folder = Path(wish["folder"])
+    views = Views(folder / "views", Ledger(Path(wish["ledger"])))
     content = content_of(views, wish["audiences"], wish["release"], wish["digest"])
-    make_exports(Shelf(state / EXPORTS, content), wish["names"])
+    make_exports(Shelf(folder / EXPORTS, content), wish["names"])

@@ -72,13 +72,14 @@ class Exporting:
     """The exports of one view, made when they are asked for. For many threads.
 
     Args:
-        state: the state folder.
+        folder: of the views and the exports.
+        ledger: folder of the ledger.
         shelf: where they lie; the caller has a lease of it.
     """
 
-    def __init__(self, state: Path, shelf: Shelf) -> None:
+    def __init__(self, folder: Path, ledger: Path, shelf: Shelf) -> None:
         self.shelf = shelf
-        self._state = state
+        self._folders = folder, ledger
         self._guard = threading.Lock()
         self._places = threading.Semaphore(_WAITING)
         self._wanted: dict[str, None] = {}
@@ -206,7 +207,7 @@ class Exporting:
                     self._thread = None
                     return
             try:
-                have_made(self._state, self.shelf.content, names, self._begin)
+                have_made(*self._folders, self.shelf.content, names, self._begin)
             except GraphServiceError as error:
                 if not self._closed:
                     _LOG.error("exports can't be made: %s", error)

@@ -67,7 +67,7 @@ def resume(state: State) -> None:
     Raises:
         LedgerError: the record is damaged, is locked, or can't be written.
     """
-    if state.ledger.journal.is_there():
+    if state.ledger.writable and state.ledger.journal.is_there():
         with state.ledger.writing():
             pass  # who becomes the writer finishes first
         pending = state.ledger.journal.read()
@@ -81,7 +81,7 @@ def recover(state: State) -> None:
     Raises:
         LedgerError: the record is damaged, is locked, or can't be written.
     """
-    if state.ledger.journal.is_there():
+    if state.ledger.writable and state.ledger.journal.is_there():
         with state.ledger.writing():
             pass  # who becomes the writer finishes first
         forget(state)

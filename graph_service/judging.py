@@ -88,7 +88,8 @@ class Judge:
                 found = self._partial.judge(before, after, changed, audiences, hidden)
             except TooWide:
                 # all that this writer sees is judged below; what others see is judged aside
-                ask_inspection(self._settings.state, "a change touched very much")
+                if not self._settings.is_replica:  # what only is examined is published nowhere
+                    ask_inspection(self._settings.state, "a change touched very much")
             except (NotCompiled, LedgerError):
                 pass  # where a view can't be made, the record itself may do
             else:

@@ -22,7 +22,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Pruner:
-    """The thread that prunes; there is none where all releases are kept.
+    """The thread that prunes; there is none where all releases are kept, or in a replica.
 
     Args:
         settings: say how many are kept.
@@ -31,7 +31,7 @@ class Pruner:
     """
 
     def __init__(self, settings: Settings, state: State, seconds: float = _LOOK) -> None:
-        self._keep = settings.kept_releases
+        self._keep = 0 if settings.is_replica else settings.kept_releases
         self._state = state
         self._seconds = seconds
         self._seen = 0

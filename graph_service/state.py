@@ -7,7 +7,8 @@
             exports/    files for each set of audiences, made when they are asked for
             feeds/      streams of changes for each set of audiences, likewise
 
-Views, exports and feeds may be deleted: they are made again when they are needed.
+A replica has the last three in a folder of its own, and only reads the state folder. Views, exports
+and feeds may be deleted: they are made again when they are needed.
 """
 
 import re
@@ -63,10 +64,10 @@ class State:
 
     def __init__(self, settings: Settings) -> None:
         self.folder = settings.state
-        self.ledger = Ledger(settings.state / "ledger")
-        self.views = Views(settings.state / "views", self.ledger)
-        self.exports = settings.state / "exports"
-        self.feeds = settings.state / "feeds"
+        self.ledger = Ledger(settings.state / "ledger", writable=not settings.is_replica)
+        self.views = Views(settings.derived / "views", self.ledger)
+        self.exports = settings.derived / "exports"
+        self.feeds = settings.derived / "feeds"
         self.audiences = audiences_of(settings)
         self._notices: tuple[int, tuple[Notice, ...]] = (0, ())
         self._licences: dict[str, tuple[str, ...]] = {}

@@ -152,7 +152,8 @@ class Streams:
 
     def _send(self, wanted: Wanted) -> None:
         asked = {
-            "state": os.fsdecode(self._state.feeds.parent.absolute()),
+            "folder": os.fsdecode(self._state.feeds.parent.absolute()),
+            "ledger": os.fsdecode(self._state.ledger.folder.absolute()),
             "audiences": sorted(wanted.audiences),
             "until": wanted.until,
             "size": wanted.size,
@@ -172,11 +173,11 @@ def main(descriptor: str, parent: str) -> None:
 
 def _answer(asked: bytes) -> bytes:
     told = json.loads(asked)
-    state = Path(told["state"])
-    views = Views(state / "views", Ledger(state / "ledger"))
+    folder = Path(told["folder"])
+    views = Views(folder / "views", Ledger(Path(told["ledger"])))
     wanted = Wanted(frozenset(told["audiences"]), told["until"], told["size"])
     try:
-        make_stream(state / "feeds", views, Steps(views), wanted)
+        make_stream(folder / "feeds", views, Steps(views), wanted)
     except GraphServiceError as error:
         return str(error).encode() or b"the changes can't be made"
     return _DONE

@@ -29,7 +29,9 @@ def shelf(tmp_path: Path) -> Shelf:
 def test_files_are_there_when_it_is_done(shelf: Shelf, tmp_path: Path) -> None:
     """Several files are made by one process, which has ended then."""
     begun: list[Child] = []
-    have_made(tmp_path, shelf.content, ["graph.nq", "graph.nq.zst"], begun.append)
+    have_made(
+        tmp_path, tmp_path / "ledger", shelf.content, ["graph.nq", "graph.nq.zst"], begun.append
+    )
     assert set(shelf.index().exports) == {"graph.nq", "graph.nq.zst"}
     assert len(begun) == 1 and begun[0].ended
 
@@ -38,7 +40,7 @@ def test_what_was_amended_is_not_made(shelf: Shelf, tmp_path: Path) -> None:
     """A content that the ledger does not have by now is refused."""
     content = replace(shelf.content, digest="0" * 64)
     with pytest.raises(LedgerError, match="amended"):
-        have_made(tmp_path, content, ["graph.nq"], id)
+        have_made(tmp_path, tmp_path / "ledger", content, ["graph.nq"], id)
     assert not shelf.index().exports
 
 
@@ -64,5 +66,6 @@ def test_fault_is_said_with_its_kind(
     monkeypatch.setattr(exporter, "make_exports", fail)
     monkeypatch.setattr(exporter, "content_of", lambda *_: None)
     monkeypatch.setattr(exporter, "Shelf", lambda *_: None)
-    wish = {"state": "/x", "audiences": ["public"], "release": 1, "digest": "", "names": []}
+    wish = {"folder": "/x", "ledger": "/x/ledger", "audiences": ["public"], "release": 1}
+    wish |= {"digest": "", "names": []}
     assert json.loads(exporter._answer(json.dumps(wish).encode())) == said

@@ -33,7 +33,8 @@ def state(tmp_path: Path) -> State:
 @pytest.fixture
 def exporting(state: State) -> Iterator[Exporting]:
     """Return the exports of what is public."""
-    made = Exporting(state.folder, state.shelf(state.view(state.current(), {"public"})))
+    shelf = state.shelf(state.view(state.current(), {"public"}))
+    made = Exporting(state.folder, state.ledger.folder, shelf)
     yield made
     made.close()
 
@@ -45,9 +46,9 @@ def test_file_is_made_once_by_one_process(
     made: list[list[str]] = []
     have_made = module.have_made
 
-    def counted(state: object, content: object, names: list[str], begun: object) -> None:
-        made.append(names)
-        have_made(state, content, names, begun)  # type: ignore[arg-type]
+    def counted(*arguments: object) -> None:
+        made.append(arguments[3])  # type: ignore[arg-type]
+        have_made(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "have_made", counted)
     with ThreadPoolExecutor(4) as threads:
@@ -142,9 +143,10 @@ def test_nobody_makes_files_after_the_end(
     children: list[Child] = []
     begun = threading.Event()
 
-    def endless(_: object, __: object, ___: object, begin: Callable[[Child], object]) -> None:
+    def endless(*arguments: object) -> None:
         child = Child(os.posix_spawn("/bin/sleep", ["sleep", "600"], {}))
         children.append(child)
+        begin: Callable[[Child], object] = arguments[-1]  # type: ignore[assignment]
         begin(child)
         begun.set()
         child.reap()

@@ -37,6 +37,7 @@ def add(settings: Settings, file: Path) -> None:
     description holds. Read it before you add it: its endpoint gets what callers write, and, if
     toldBy says so, values of the graph.
     """
+    State(settings).ledger.require_writable()
     with file.open("rb") as opened:
         data = opened.read(LONGEST + 1)
     read = read_partner(data, str(file), engine=settings.shacl_engine)
@@ -120,6 +121,7 @@ def remove(settings: Settings, name: str) -> None:
 
     What was pulled from it stays: its graphs are listed, for `withdraw`.
     """
+    State(settings).ledger.require_writable()
     registry_of(settings.state).remove(name)
     state = State(settings)
     state.ledger.note("partner-removed", name=name)

@@ -10,7 +10,7 @@ from graph_service.cli.declared import graphs_of, require_graphs_declared, requi
 from graph_service.cli.options import with_settings
 from graph_service.cli.sources import read_sources
 from graph_service.cli.stages import shown_stages
-from graph_service.errors import NotStored
+from graph_service.errors import InputError, NotStored
 from graph_service.ledger.durable import disk_faults, make_folder
 from graph_service.ledger.fsck import require_log
 from graph_service.ledger.lock import sole
@@ -24,28 +24,58 @@ _PATIENCE: Final = 1.0
 
 
 @click.command()
-@with_settings("host", "port", "public_url")
+@with_settings("host", "port", "public_url", "replica")
 def serve(settings: Settings) -> None:
     """Serve the current release; build one from the shipped data when there is none.
 
     The address is printed when queries can be sent. Ends on Ctrl-C or SIGTERM after the
-    answers that are under way. One state folder has one service; builds may run beside it.
+    answers that are under way. One state folder has one service that writes, and any number of
+    replicas, which only read it; builds may run beside them.
     """
+    if settings.is_replica:
+        _serve_replica(settings)
+        return
     with disk_faults("can't make the state folder"):
         make_folder(settings.state)
     with sole(settings.state, _PATIENCE):
         # imported here: the web server takes as long to import as all else that a verb needs
-        from graph_service.web.server import check_address, run
+        from graph_service.web.server import check_address
 
         check_address(settings.host, settings.port)
         with suppress(NotStored):  # a disk that takes nothing is served as it is
             clear_stage(settings.state)
         require_log(State(settings).ledger)
         publish_first(settings)
-        graphs = graphs_of(settings)
-        require_graphs_declared(settings, graphs)
-        require_tokens_fit(settings, graphs)
-        run(settings, announce=lambda url: click.echo(f"serving at {url}"))
+        _run(settings)
+
+
+def _serve_replica(settings: Settings) -> None:
+    """Serve what another process publishes; nothing is written but to the replica's folder.
+
+    Raises:
+        InputError: that is the state folder, or in it.
+        NotFound: nothing was published yet.
+    """
+    from graph_service.web.server import check_address
+
+    state, derived = settings.state.resolve(), settings.derived.resolve()
+    if derived == state or state in derived.parents:
+        raise InputError("the folder of a replica must not be in the state folder")
+    with disk_faults("can't make the folder of the replica"):
+        make_folder(derived)
+    check_address(settings.host, settings.port)
+    require_log(State(settings).ledger)
+    State(settings).current()
+    _run(settings)
+
+
+def _run(settings: Settings) -> None:
+    from graph_service.web.server import run
+
+    graphs = graphs_of(settings)
+    require_graphs_declared(settings, graphs)
+    require_tokens_fit(settings, graphs)
+    run(settings, announce=lambda url: click.echo(f"serving at {url}"))
 
 
 def publish_first(settings: Settings) -> None:

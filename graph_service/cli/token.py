@@ -72,6 +72,7 @@ def create(
     once. Patterns must not reach graphs that the token does not see: a refusal would tell that
     they are there.
     """
+    State(settings).ledger.require_writable()
     audiences = PUBLIC.union(*map(audiences_of(settings).set_named, reads))
     require_nothing_hidden(settings, audiences, writes)
     tokens = tokens_of(settings.state)
@@ -119,6 +120,7 @@ def list_tokens(settings: Settings, form: str) -> None:
 @with_settings()
 def revoke(settings: Settings, name: str) -> None:
     """End a token for good; a running service refuses it at once."""
+    State(settings).ledger.require_writable()
     tokens_of(settings.state).revoke(name)
     State(settings).ledger.note("token-revoked", name=name)
     click.echo(f"{name} is revoked")

@@ -82,6 +82,7 @@ class Puller:
             Conflict: somebody else pulls from it.
             LedgerError: what is known of it is damaged, or the disk takes nothing.
         """
+        self._state.ledger.require_writable()
         harvest, keeping = partner.harvest, Keeping(self._settings.state, partner.name)
         if harvest is None:
             raise InputError(f"nothing is pulled from {partner.name}: its entry names no file")

@@ -40,8 +40,13 @@ class Schedule:
         self._thread = threading.Thread(target=self._run, name="pulls", daemon=True)
 
     def start(self) -> None:
-        """Begin, if the settings say so and the state folder can be written."""
-        if self._settings.partner_pulls and os.access(self._settings.state, os.W_OK):
+        """Begin, if the settings say so and the state folder can be written, by this process."""
+        settings = self._settings
+        if (
+            settings.partner_pulls
+            and not settings.is_replica
+            and os.access(settings.state, os.W_OK)
+        ):
             self._thread.start()
 
     def close(self) -> None:

@@ -85,8 +85,8 @@ class Keeping:
         self._thread.join(_STOP_SECONDS)
 
     def _keep(self) -> None:
-        if self._settings.shapes == NONE:
-            return  # there is nothing to hold it against
+        if self._settings.shapes == NONE or self._settings.is_replica:
+            return  # there is nothing to hold it against, or it is the writer's to do
         try:
             self._begin()
         except GraphServiceError as error:

@@ -10,9 +10,9 @@
     withdrawal.json       a withdrawal that is not over
     lock                  held by the one writer
 
-A commit puts the objects on the disk, then renames the manifest into place, then writes the
-audit line. A crash before the rename leaves the old release (and perhaps objects that nothing
-names); a crash after it leaves the new one, whose audit line the next writer adds.
+A commit puts the objects on the disk, then renames the manifest into place, then writes the audit
+line. A crash before the rename leaves the old release (and perhaps objects that nothing names); a
+crash after it leaves the new one, whose audit line the next writer adds.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,8 +58,8 @@ class NewEntry:
 class Ledger:
     """The record in ``folder``. Reading needs no lock and never sees half a release.
 
-    ``lock_seconds`` is how long a writer waits for another one; ``clock`` gives the time of the
-    audit lines and of nothing else.
+    ``lock_seconds`` is how long a writer waits for another one, ``clock`` gives the time of audit
+    lines and of nothing else, and somebody else alone writes one that is not ``writable``.
     """
 
     def __init__(
@@ -67,9 +67,11 @@ class Ledger:
         folder: Path,
         *,
         lock_seconds: float = LOCK_SECONDS,
+        writable: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.folder = folder
+        self.writable = writable
         self.objects = Objects(folder / "objects")
         self.audit = Audit(folder / "audit.log")
         self.journal = Journal(folder)
@@ -144,8 +146,7 @@ class Ledger:
             entries: all graphs of the release, in any order.
             issued: when the content was issued (not the time of the clock).
             after: the release that ``entries`` were made from; nothing is written after another.
-            details: JSON values for the audit line. It is written before this returns; a crash
-                between the manifest and the line leaves a line without them.
+            details: JSON values for the audit line; a crash before that leaves it without them.
             made: JSON values that the manifest has as well, so that no crash loses them.
 
         Raises:
@@ -226,13 +227,19 @@ class Ledger:
         """Be the one writer, after what a crash left of a withdrawal is finished.
 
         Raises:
-            LedgerError: another writer holds the lock, or the disk takes no more.
+            LedgerError: another writer holds the lock, the disk takes no more, or it is a replica.
         """
+        self.require_writable()
         with disk_faults("can't create the ledger"):
             make_folder(self.manifests)
         with exclusive(self.folder / "lock", self._lock_seconds):
             complete(self)
             yield
+
+    def require_writable(self) -> None:
+        """Raise ``LedgerError`` where somebody else alone writes."""
+        if not self.writable:
+            raise LedgerError("this is a replica, which writes nothing")
 
     def log(self, event: str, **details: Any) -> None:
         """Add a line to the audit log; the caller holds the lock."""

@@ -30,6 +30,8 @@ class Settings:
     publisher: str
     contact_page: str
     state: Path
+    replica: str
+    replica_seconds: float
     default_graph: str
     shapes: str
     audiences: str
@@ -92,6 +94,16 @@ class Settings:
         """The public base URL with its final slash; URLs are built from it, never from Host."""
         url = self.public_url or f"http://{self.host}:{self.port}/"
         return url if url.endswith("/") else url + "/"
+
+    @property
+    def is_replica(self) -> bool:
+        """Whether this process only reads the state folder, which another one writes."""
+        return bool(self.replica)
+
+    @property
+    def derived(self) -> Path:
+        """The folder of what this process derives from the ledger."""
+        return Path(self.replica) if self.replica else self.state
 
 
 def read_settings(

@@ -35,6 +35,18 @@ TABLE: Final = (
     ),
     Setting("state", Path, Path("state"), "Folder of the ledger, the views and the exports."),
     Setting(
+        "replica",
+        str,
+        "",
+        "Folder of what a replica derives: the state folder is only read then; empty: it is none.",
+    ),
+    Setting(
+        "replica_seconds",
+        float,
+        0.0,
+        "Age of its copy of the state folder from which a replica answers nothing; 0: of any age.",
+    ),
+    Setting(
         "default_graph",
         str,
         GRAPH + "default",

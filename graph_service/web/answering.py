@@ -46,7 +46,8 @@ class Files:
         with self._making:
             if self._exports is None or not self._exports.shelf.stands():
                 shelf, lease = self._state.hold_shelf(self._view)
-                self._exports = Exporting(self._state.folder, shelf)
+                folder, ledger = self._state.exports.parent, self._state.ledger.folder
+                self._exports = Exporting(folder, ledger, shelf)
                 self._leases.append(lease)
             return self._exports
 

@@ -55,6 +55,7 @@ from graph_service.web.service import Service, attach
 def create_app(service: Service, log: Log | None = None) -> Flask:
     """Return the application that answers for ``service``; without ``log`` it writes none."""
     app = Application(__name__)
+    app.is_replica = service.settings.is_replica
     attach(app.extensions, service)
     for part in (
         sparql,

@@ -16,6 +16,7 @@ from werkzeug.routing import MapAdapter
 
 from graph_service.errors import GraphServiceError
 from graph_service.web.asked import KEY, Asked
+from graph_service.web.writing_routes import refuse_change
 
 _ENDPOINT: Final = "sparql.sparql"
 
@@ -43,9 +44,13 @@ class _NoSessions(SessionInterface):
 
 
 class Application(Flask):
-    """A Flask application that goes straight to ``/sparql`` with an :class:`Asked`."""
+    """A Flask application that goes straight to ``/sparql`` with an :class:`Asked`.
+
+    ``is_replica`` says that it refuses changes.
+    """
 
     session_interface = _NoSessions()
+    is_replica = False
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Return what finds a route, or ``None`` when there is none to find."""
@@ -55,6 +60,8 @@ class Application(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Call the view of the request, unless the front found something wrong with it."""
+        if self.is_replica:
+            refuse_change(request_ctx.request)
         found = request_ctx.request.environ.get(KEY)
         if isinstance(found, GraphServiceError):
             raise found

@@ -13,6 +13,7 @@ what was there, and is tried again. A set that nobody has asked for in a long ti
 
 import gc
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from typing import Final
 
 from graph_service.access.actor import ANONYMOUS
 from graph_service.errors import GraphServiceError
+from graph_service.forgetting import PATIENCE
 from graph_service.query.status import PoolStatus, add_up
 from graph_service.settings import Settings
 from graph_service.state import Release, State
@@ -64,7 +66,8 @@ class Following:
         self._seen = self._tried = 0
         self._failures = 0
         self._next = 0.0
-        self._is_spent = False
+        # a replica may find what was withdrawn while it was not there
+        self._spent = time.monotonic() if settings.is_replica else math.inf
         self._untidy: set[Audiences] = set()
         self._informed = 0
         self._forgetting: list[Callable[[Audiences], None]] = [self._retirement.hurry]
@@ -128,6 +131,7 @@ class Following:
             self._informed, self._forgets_again = release.number, self._forgets_again | concerned
             if concerned:
                 self._forget(concerned)
+                self._spent = min(self._spent, time.monotonic())
             self._behind = frozenset(faults)
             for fault in faults.values():
                 raise fault
@@ -151,8 +155,10 @@ class Following:
         self._retirement.clear()
         while self._untidy:
             self._state.view(self._state.current(), self._untidy.pop())
-        if self._is_spent:
-            self._is_spent = not self._state.forget()
+        if self._spent < math.inf:
+            # others may answer from the folder of a replica, too: nobody else sees to it
+            late = self._settings.is_replica and time.monotonic() - self._spent > PATIENCE
+            self._spent = math.inf if self._state.forget(held=late) else self._spent
         if self._forgets_again and not self._retirement.hurries:
             self._forget(self._forgets_again)  # what came to an end meanwhile
             self._forgets_again = frozenset()
@@ -212,7 +218,8 @@ class Following:
         opened = self._opener.open_next(release, before)
         if opened is not None:
             # from nothing, perhaps since nothing of the one before may stay
-            self._is_spent |= opened.view.origin != before.view.origin
+            if opened.view.origin != before.view.origin:
+                self._spent = min(self._spent, time.monotonic())
             self._untidy.add(audiences)
             self._open[audiences] = opened
             self._retirement.add(before)

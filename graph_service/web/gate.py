@@ -2,7 +2,8 @@
 
 Opening may take long: a view that is not there has to be built first. Until it is open ``/healthz``
 is answered, ``/readyz`` says no at once, and everything else waits a little before it is told to
-come again. Before it stops, ``/readyz`` says no while all else is still answered.
+come again. Before it stops, ``/readyz`` says no while all else is still answered. A replica whose
+copy is too old answers ``/healthz`` alone.
 """
 
 import json
@@ -32,6 +33,7 @@ class Gate:
             its own. When it fails, the process ends.
         stopping: tells whether the service is about to stop.
         base_url: the public base URL, for problem types.
+        withheld: tells whether nothing is to be answered now.
     """
 
     def __init__(
@@ -39,10 +41,12 @@ class Gate:
         open_application: Callable[[], Application],
         stopping: Callable[[], bool],
         base_url: str,
+        withheld: Callable[[], bool] = lambda: False,
     ) -> None:
         self._open_application = open_application
         self._stopping = stopping
         self._base_url = base_url
+        self._withheld = withheld
         self._application: Application | None = None
         self._opened = threading.Event()
         threading.Thread(target=self._open, name="opening", daemon=True).start()
@@ -57,6 +61,8 @@ class Gate:
             if path == "/healthz":
                 return _send(start, "200 OK", "application/json", {"status": "ok"})
             return self._not_now(start, "the service is starting")
+        if path != "/healthz" and self._withheld():
+            return self._not_now(start, "the copy that this replica answers from is too old")
         if path == "/readyz" and self._stopping():
             return self._not_now(start, "the service is stopping")
         return application(environ, start)

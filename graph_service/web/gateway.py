@@ -53,6 +53,7 @@ class Gateway:
     Args:
         settings: limits of requests.
         threads: requests that are worked on at once.
+        withheld: tells whether nothing is to be answered but by the application.
 
     ``application`` is the WSGI one, to be set before the first request; ``lane`` answers queries
     once it is there.
@@ -60,8 +61,11 @@ class Gateway:
 
     application: Application
 
-    def __init__(self, settings: Settings, threads: int) -> None:
-        self.lane: Lane | None = None
+    def __init__(
+        self, settings: Settings, threads: int, withheld: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._lane: Lane | None = None
+        self._withheld = withheld
         self.request_seconds = settings.request_seconds
         self.most_connections = settings.connections
         self._longest = settings.body_bytes
@@ -69,6 +73,15 @@ class Gateway:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._most = threads * (1 + _WAITING)
         self._busy = 0
+
+    @property
+    def lane(self) -> Lane | None:
+        """What answers queries now."""
+        return None if self._withheld() else self._lane
+
+    @lane.setter
+    def lane(self, lane: Lane) -> None:
+        self._lane = lane
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request.
@@ -78,8 +91,8 @@ class Gateway:
         """
         begun: tuple[Head, Begun] | None = scope["state"].pop(_BEGUN, None)
         try:
-            if begun is not None and self.lane is not None:
-                head, answer = begun[0], await self.lane.finish(begun[1])
+            if begun is not None and self._lane is not None:
+                head, answer = begun[0], await self._lane.finish(begun[1])
             else:
                 head = Head()
                 found = await self._answer(scope, receive, head)
@@ -101,9 +114,10 @@ class Gateway:
                 return None
             size = len(body)
             environ["wsgi.input"] = BytesIO(body)
-        if self.lane is None or environ["PATH_INFO"] not in PATHS:
+        lane = self.lane
+        if lane is None or environ["PATH_INFO"] not in PATHS:
             return await self.on_thread(lambda: self.application(environ, head))
-        return await self.lane.answer(environ, head, size)
+        return await lane.answer(environ, head, size)
 
     def recall(self, request: bytes, fields: bytes) -> bytes | None:
         """Return the whole answer to a request that is known by its bytes.
@@ -133,13 +147,14 @@ class Gateway:
         Returns:
             ``None`` when it is to be answered as usual; what was found out goes with the scope.
         """
-        if self.lane is None:
+        lane = self.lane
+        if lane is None:
             return None
         environ, head = environment_of(scope), Head()
         if len(environ["QUERY_STRING"]) > LONGEST_REQUEST:
             return None
         try:
-            begun = self.lane.begin(environ, head)
+            begun = lane.begin(environ, head)
         except Exception:  # it will be met again where it is logged and answered
             return None
         if begun.body is None:
@@ -149,7 +164,7 @@ class Gateway:
         settled, found = begun.call.settled, begun.call.answering
         if request is not None and settled is not None:
             answer = Recalled(found.key, found.release, head.line, rest, *settled)
-            self.lane.instruments.remember(request, answer)
+            lane.instruments.remember(request, answer)
         return b"".join([head.line, fields, rest])
 
     def refuse(self, error: GraphServiceError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

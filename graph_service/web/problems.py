@@ -31,6 +31,7 @@ from graph_service.web.refusals import (
     CodingRefused,
     HeadTooLarge,
     MethodRefused,
+    Misdirected,
     RangeRefused,
     RequestLate,
     TooManyAttempts,
@@ -137,6 +138,14 @@ PROBLEMS: Final = (
         "method-not-allowed",
         "The method is not allowed here",
         "The header Allow lists the methods.",
+    ),
+    Problem(
+        Misdirected,
+        421,
+        "replica",
+        "This process only reads",
+        "It is a replica of a service. Nothing was changed. Whoever runs it lets a proxy send "
+        "changes to the process that writes; the page on replicas says how.",
     ),
     Problem(RequestLate, 408, "late", "The request came too slowly", "Send it again, faster."),
     Problem(

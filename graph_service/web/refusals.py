@@ -20,6 +20,10 @@ class MethodRefused(GraphServiceError):
         self.allowed = allowed
 
 
+class Misdirected(GraphServiceError):
+    """A change was sent to a replica, which can't say what would come of it; the writer can."""
+
+
 class CodingRefused(GraphServiceError):
     """The caller accepts neither the plain body nor a coding on offer; ``offered`` names these."""
 

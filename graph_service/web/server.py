@@ -32,6 +32,7 @@ from graph_service.query.confine import die_with_parent
 from graph_service.query.priority import take_short_turns
 from graph_service.settings import Settings
 from graph_service.web.app import create_app
+from graph_service.web.freshness import Freshness
 from graph_service.web.front import front_of
 from graph_service.web.gate import Gate
 from graph_service.web.gateway import Gateway
@@ -146,7 +147,8 @@ def _serve(
         # as many threads as callers can run or wait: one more is told that the queue is full
         pooled = settings.workers + settings.queue_length
         threads = pooled + places_of(settings.workers, settings.queue_length) + _OTHER_THREADS
-        gateway = Gateway(settings, threads)
+        withheld = Freshness(settings).is_over
+        gateway = Gateway(settings, threads, withheld)
 
         def open_application() -> Callable[..., Any]:
             service = open_service(settings)
@@ -157,7 +159,7 @@ def _serve(
             gc.freeze()  # it stays: to look through it again and again would cost each query
             return application
 
-        gateway.application = Gate(open_application, stopping.is_set, settings.base_url)
+        gateway.application = Gate(open_application, stopping.is_set, settings.base_url, withheld)
         uvicorn.Server(configure(gateway)).run(sockets=[listening])
 
 

@@ -120,6 +120,12 @@ class Service:
         if self._process is not None:
             kill(self._process, sent)
 
+    def stop(self) -> None:
+        """Tell it to stop, and wait until it has finished what it answers."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
     def send(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
         """Send a request with the token; names of headers have underscores.
 
