@@ -80,6 +80,9 @@ def check(settings: Settings, name: str | None) -> None:
     found = [each for each in registry.all() if name in (None, each.name)]
     if name is not None and not found:
         raise NotFound(f"there is no such partner: {name}")
+    found = [each for each in found if each.endpoint is not None]
+    if name is not None and not found:
+        raise InputError(f"{name} has no endpoint to ask; see graph-service partner list")
     gateway = open_gateway(settings, settings.state)
     good = True
     for each in found:

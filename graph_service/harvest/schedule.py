@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections import Counter
 from typing import Final
 
@@ -14,6 +15,9 @@ from graph_service.partners.registry import Registry
 from graph_service.settings import Settings
 
 _LOG: Final = logging.getLogger(__name__)
+_REST: Final = 300.0
+"""Seconds after which a partner is looked at again of which nothing can be known."""
+
 _STEP: Final = 1.0
 """Seconds between two looks whether something is due."""
 
@@ -36,6 +40,7 @@ class Schedule:
         self._registry = registry
         self._puller = puller
         self._step = step
+        self._resting: dict[str, float] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulls", daemon=True)
 
@@ -58,7 +63,8 @@ class Schedule:
     def look(self) -> None:
         """Pull what is due, one partner after the other."""
         for partner in self._registry.all():
-            if partner.harvest is None or self._stopping.is_set():
+            rests = time.monotonic() < self._resting.get(partner.name, 0.0)
+            if partner.harvest is None or rests or self._stopping.is_set():
                 continue
             try:
                 done = self._puller.pull(partner, due=True)
@@ -66,6 +72,7 @@ class Schedule:
                 continue  # somebody else does it
             except GraphServiceError as error:
                 self.counts[FAILED] += 1
+                self._resting[partner.name] = time.monotonic() + _REST
                 _LOG.error("%s can't be pulled from: %s", partner.name, error)
                 continue
             if done is not None:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 
 from graph_service.partners.registry import registry_of
+from graph_service.state import State
 from tests.partners.entries import ENDPOINT, make_turtle
 from tests.partners.serving import acting, whole
 
@@ -83,3 +84,42 @@ def test_check_asks_the_examples(run: Run, file: Path) -> None:
         done = run("partner", "check", "alpha", "--partner-networks", "127.0.0.1/32")
         assert done.exit_code == 0 and done.stdout.startswith("alpha  good")
     assert run("partner", "check", "beta").exit_code == 2
+
+
+def test_partner_with_a_file_alone_is_pulled_and_not_asked(run: Run, file: Path) -> None:
+    """Each verb says what it can't do; what comes of a pull is in the list."""
+    with acting(whole(b"<html>", "text/html")) as server:
+        url = server.endpoint.removesuffix("sparql")
+        file.write_text(
+            make_turtle()
+            .replace(f"dcat:endpointURL <{ENDPOINT}>", f"dcat:downloadURL <{url}g.nt>")
+            .replace('partner:askedBy "public"', "partner:namespace <https://alpha.example/id/>")
+        )
+        assert run("partner", "add", file).exit_code == 0
+        assert "pulled for internal" in run("partner", "list").stdout
+        [row] = json.loads(run("partner", "list", "--format", "json").stdout)["partners"]
+        assert (row["endpoint"], row["file"], row["keptFor"]) == (None, f"{url}g.nt", "internal")
+        asked = run("partner", "check", "alpha")
+        assert asked.exit_code == 2 and "no endpoint" in asked.stderr
+        assert run("partner", "check").exit_code == 0
+        failed = run("partner", "pull")
+        assert failed.exit_code == 1 and "not allowed" in failed.stderr
+        assert run("partner", "pull", "beta").exit_code == 2
+
+
+def test_pull_tells_what_came_of_it(run: Run, file: Path, state: State) -> None:
+    """Exit code 1 where something could not be had; the reason is in the list afterwards."""
+    assert state.current().number == 2
+    with acting(whole(b"<html>", "text/html")) as server:
+        url = server.endpoint.removesuffix("sparql")
+        file.write_text(
+            make_turtle()
+            .replace(f"dcat:endpointURL <{ENDPOINT}>", f"dcat:downloadURL <{url}g.nt>")
+            .replace('partner:askedBy "public"', "partner:namespace <https://alpha.example/id/>")
+        )
+        run("partner", "add", file)
+        done = run("partner", "pull", "--partner-networks", "127.0.0.0/8")
+        assert done.exit_code == 1 and "alpha  failed: its file is not sent as" in done.stderr
+        assert "not sent as" in run("partner", "list").stdout
+        removed = run("partner", "remove", "alpha")
+        assert removed.exit_code == 0 and "still there" not in removed.stdout

@@ -161,6 +161,9 @@ def test_what_is_published_and_withdrawn_there_is_so_here(ours: Ours, second: Se
     assert told is not None and "endpoint" not in told
     assert told["pulls"]["good"] and told["pulls"]["statements"] == 3
     assert ours.partner(staff=False) is None
+    page = ours.get("/partners.html")
+    assert second.url in page and "May you call it" not in page
+    assert second.url not in ours.get("/partners.ttl")
     about = ours.get(f"/doc/graph/partner-{NAME}/{entry.graph.rpartition('/')[2]}.nt")
     assert "wasDerivedFrom" in about and f"{second.url}exports/graph.nq" in about
     assert 'graph_service_pulls_total{outcome="pulled"} 1.0' in text_of(ours)

@@ -67,3 +67,16 @@ def test_damage_is_told(tmp_path: Path) -> None:
         (keeping.folder / KNOWN).write_text(text)
         with pytest.raises(LedgerError, match="damaged"):
             keeping.read()
+
+
+def test_damage_is_not_told_every_second(bench: Bench, partner: Publishing) -> None:
+    """A partner of which nothing can be known rests."""
+    made = bench.add(harvest_of(partner.url))
+    keeping = Keeping(bench.settings.state, made.name)
+    keeping.write(Known())
+    (keeping.folder / KNOWN).write_text("x")
+    schedule = Schedule(bench.settings, registry_of(bench.settings.state), bench.puller)
+    schedule.look()
+    schedule.look()
+    assert (schedule.counts["failed"], schedule.troubled()) == (1, 1)
+    assert schedule.known(made) is None and partner.asked == []
