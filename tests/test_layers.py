@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "backup": BASE | {"ledger", "access", "partners"},
     "query": BASE | {"views", "access", "parsing"},
     "bridges": BASE | {"ingest"},
+    "engines": BASE | {"ledger", "query", "state", "views"},
     "export": BASE | {"views", "bridges"},
     "exporter": BASE | {"export", "ledger", "query", "views"},
     "exporting": BASE | {"export", "exporter", "query"},
@@ -60,6 +61,7 @@ MAY_IMPORT = {
     | {
         "contributions",
         "drawing",
+        "engines",
         "inspection",
         "pruner",
         "query",
@@ -95,6 +97,7 @@ FENCES = {
     "xlsxwriter": {"sheets"},
     "python_calamine": {"sheets"},
     "uvicorn": {"web"},
+    "SPARQLWrapper": {"engines"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -30,11 +30,12 @@ _X32: Final = 0x40000000  # system calls of the x32 ABI, refused with all others
 class _Machine(NamedTuple):
     audit: int  # AUDIT_ARCH_* of linux/audit.h
     socket: int  # number of socket(2)
+    connect: int  # number of connect(2)
 
 
 _MACHINES: Final = {
-    "x86_64": _Machine(0xC000003E, 41),
-    "aarch64": _Machine(0xC00000B7, 198),
+    "x86_64": _Machine(0xC000003E, 41, 42),
+    "aarch64": _Machine(0xC00000B7, 198, 203),
 }
 
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # codes of linux/bpf_common.h
@@ -56,6 +57,41 @@ def _program(machine: _Machine) -> bytes:
         (_RETURN, 0, 0, _FAIL),  # 9
     )
     return b"".join(struct.pack("HBBI", *step) for step in steps)
+
+
+def _without_connecting(machine: _Machine) -> bytes:
+    """Return the filter that makes ``connect`` fail, whatever it is called with."""
+    steps = (
+        (_LOAD, 0, 0, 4),  # 0: architecture
+        (_EQUAL, 0, 4, machine.audit),  # 1: another one: fail
+        (_LOAD, 0, 0, 0),  # 2: number of the system call
+        (_AT_LEAST, 2, 0, _X32),  # 3: another ABI: fail
+        (_EQUAL, 1, 0, machine.connect),  # 4: fail
+        (_RETURN, 0, 0, _ALLOW),  # 5
+        (_RETURN, 0, 0, _FAIL),  # 6
+    )
+    return b"".join(struct.pack("HBBI", *step) for step in steps)
+
+
+def leave_connecting() -> bool:
+    """Give up connecting any socket, those that are handed over later included.
+
+    A connected socket could be led elsewhere otherwise (``connect`` with ``AF_UNSPEC``). To be
+    called before threads start.
+
+    Returns:
+        Whether that holds.
+    """
+    with contextlib.suppress(OSError, AttributeError, KeyError):
+        _filter(_without_connecting(_MACHINES[platform.machine()]))
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect("\0nobody listens here")
+    except PermissionError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def leave_network() -> str:
@@ -82,11 +118,14 @@ def network_reachable() -> bool:
 
 
 def _filter_sockets() -> None:
+    _filter(_program(_MACHINES[platform.machine()]))
+
+
+def _filter(written: bytes) -> None:
     class Program(ctypes.Structure):
         _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
 
-    machine = _MACHINES[platform.machine()]
-    steps = ctypes.create_string_buffer(_program(machine))
+    steps = ctypes.create_string_buffer(written)
     program = Program(len(steps.raw) // 8, ctypes.addressof(steps))
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(program))

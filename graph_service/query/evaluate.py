@@ -3,12 +3,14 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, Protocol, cast
 
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -31,7 +33,22 @@ from graph_service.query.job import Job
 from graph_service.query.results import Sink
 from graph_service.query.syntax import explain
 
-Results = QuerySolutions | QueryBoolean | QueryTriples
+
+class Rows(Protocol):
+    """Rows of an engine elsewhere."""
+
+    def serialize(self, output: IO[bytes], format: QueryResultsFormat) -> object:  # noqa: A002
+        """Write the rows as they come; raises what is wrong with them."""
+
+
+@dataclass(frozen=True)
+class Triples:
+    """Triples of an engine elsewhere, as they come."""
+
+    triples: Iterator[Triple]
+
+
+Results = QuerySolutions | QueryBoolean | QueryTriples | Rows | Triples
 
 _ONE_BY_ONE: Final = (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
 _WITH_PREFIXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
@@ -61,7 +78,7 @@ def evaluate(query: Query, job: Job, begin: Begin, send: Send) -> tuple[bytes, i
     results = _query(query, job.query, job)
     if isinstance(results, QuerySolutions) and job.star is not None:
         results = _in_query_order(query, job, results)
-    graph = isinstance(results, QueryTriples)
+    graph = isinstance(results, QueryTriples | Triples)
     chosen = job.graph if graph else job.table
     if chosen is None:
         raise NotAcceptable(tuple(f.media_type for f in (GRAPHS if graph else TABLES)))
@@ -70,9 +87,9 @@ def evaluate(query: Query, job: Job, begin: Begin, send: Send) -> tuple[bytes, i
         send, chosen.suffix, rows=job.rows, size=job.size, labels=not job.keeps_labels or graph
     )
     try:
-        if isinstance(results, QueryTriples):
+        if isinstance(results, QueryTriples | Triples):
             _write_graph(results, sink, chosen)
-        else:
+        elif chosen.results is not None:
             results.serialize(cast("IO[bytes]", sink), chosen.results)
     except (RuntimeError, OSError) as error:
         raise _fault(error) from error
@@ -117,8 +134,9 @@ def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySol
     return results
 
 
-def _write_graph(triples: QueryTriples, sink: Sink, chosen: Format) -> None:
+def _write_graph(results: QueryTriples | Triples, sink: Sink, chosen: Format) -> None:
     output = cast("IO[bytes]", sink)
+    triples = results.triples if isinstance(results, Triples) else results
     if chosen.rdf in _ONE_BY_ONE:
         one_by_one = _relabelled(triples, sink)
         if chosen.rdf == RdfFormat.RDF_XML:
@@ -126,8 +144,10 @@ def _write_graph(triples: QueryTriples, sink: Sink, chosen: Format) -> None:
         serialize(one_by_one, output, chosen.rdf, prefixes=PREFIXES)
     elif chosen.rdf in _WITH_PREFIXES:
         serialize(triples, output, chosen.rdf, prefixes=PREFIXES)
-    else:
+    elif isinstance(triples, QueryTriples):
         triples.serialize(output, chosen.rdf)
+    else:
+        serialize(triples, output, chosen.rdf)
 
 
 def _relabelled(triples: Iterable[Triple], sink: Sink) -> Iterator[Triple]:

@@ -4,19 +4,23 @@ from typing import Any, Final
 
 from graph_service.errors import (
     Conflict,
+    EngineFault,
     GraphServiceError,
     InputError,
     NotAcceptable,
     QueryMemory,
+    QueryTimeout,
     ResultTooLarge,
     SyntaxFault,
     TooLarge,
+    Unavailable,
     WorkerLost,
 )
 
 _PLACED: Final = {kind.__name__: kind for kind in (InputError, SyntaxFault, TooLarge)}
 _PLAIN: Final = {
-    kind.__name__: kind for kind in (Conflict, QueryMemory, ResultTooLarge, WorkerLost)
+    kind.__name__: kind
+    for kind in (Conflict, EngineFault, QueryMemory, QueryTimeout, ResultTooLarge, WorkerLost)
 }
 
 
@@ -27,6 +31,8 @@ def describe(error: GraphServiceError) -> dict[str, Any]:
         described |= {"text": error.reason, "line": error.line, "column": error.column}
     if isinstance(error, NotAcceptable):
         described["offered"] = error.offered
+    if isinstance(error, Unavailable):
+        described["retry_after"] = error.retry_after
     return described
 
 
@@ -37,4 +43,6 @@ def restore(described: dict[str, Any]) -> GraphServiceError:
         return _PLACED[kind](text, line=described["line"], column=described["column"])
     if kind == "NotAcceptable":
         return NotAcceptable(tuple(described["offered"]))
+    if kind == "Unavailable":
+        return Unavailable(text, described["retry_after"])
     return _PLAIN.get(kind, WorkerLost)(text)

@@ -24,7 +24,8 @@ from graph_service.views.memory import BYTES_OF_A_TRIPLE
 from graph_service.views.views import View
 
 MEMORY: Final = "memory"
-KINDS: Final = (MEMORY, "snapshot")
+SNAPSHOT: Final = "snapshot"
+KINDS: Final = (MEMORY, SNAPSHOT)
 """Where workers may have a view."""
 
 BACKENDS: Final = ("auto", *KINDS)
@@ -39,7 +40,14 @@ _LONGEST_PAUSE: Final = 300.0
 
 
 class Source(Protocol):
-    """What a pool needs; all of it is called by one thread, which lives as long as the workers."""
+    """What a pool needs; all of it is called by one thread, which lives as long as the workers.
+
+    ``kind`` is where workers are to have the view, ``order`` names how rows come from there that
+    nothing orders.
+    """
+
+    kind: str
+    order: str
 
     def start(self) -> Worker:
         """Return a new worker, which is about to be ready; raises OSError or WorkerLost."""

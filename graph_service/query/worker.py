@@ -60,8 +60,16 @@ def belong_to(parent: int) -> None:
         signal.signal(ignored, signal.SIG_IGN)  # the pool decides; it is told by its own process
 
 
+Answering = Callable[[Query, Job, Begin, Send], tuple[bytes, int]]
+"""Answers a job like :func:`~graph_service.query.evaluate.evaluate`."""
+
+
 def serve(
-    connection: socket.socket, open_query: Callable[[], Query], memory: int, network: str
+    connection: socket.socket,
+    open_query: Callable[[], Query],
+    memory: int,
+    network: str,
+    answer: Answering = evaluate,
 ) -> NoReturn:
     """Serve jobs until the pool closes the connection; then the process ends.
 
@@ -70,11 +78,12 @@ def serve(
         open_query: gives the ``query`` of the view's store; its memory does not count.
         memory: bytes that one query may map.
         network: how this process is kept from the network; the pool is told.
+        answer: answers jobs.
     """
     end_first_without_memory()
     threading.stack_size(STACK)
     wanted, want = os.pipe()
-    session = _Session(connection, open_query, memory, network, want)
+    session = _Session(connection, open_query, memory, network, want, answer)
     session.begin()
     events = select.poll()
     events.register(connection, select.POLLRDHUP)
@@ -99,12 +108,14 @@ class _Session:
         memory: int,
         network: str,
         want: int,
+        answer: Answering,
     ) -> None:
         self._connection = connection
         self._open_query = open_query
         self._memory = memory
         self._network = network
         self._want = want
+        self._answer = answer
         self._standing_by: SimpleQueue[tuple[int, threading.Event]] = SimpleQueue()
         self._nice = nice_of_this_thread()
         self._frames: Iterator[tuple[Kind, bytes]] | None = None
@@ -150,7 +161,7 @@ class _Session:
 
     def _serve(self, frames: Iterator[tuple[Kind, bytes]]) -> None:
         for kind, payload in frames:
-            end = _run(partial(_start, self._query, kind, payload), self._connection.sendall)
+            end = _run(partial(self._start, kind, payload), self._connection.sendall)
             said = {"grown": self._gauge.read()}
             if nice_of_this_thread() == self._nice or self._standing_by.empty():
                 self._connection.sendall(end(said))
@@ -162,11 +173,10 @@ class _Session:
             return
         os._exit(0)
 
-
-def _start(query: Query, kind: Kind, payload: bytes, begin: Begin, send: Send) -> tuple[bytes, int]:
-    if kind is Kind.PARSE:
-        return parse_foreign(Parse.unpack(payload), begin, send)
-    return evaluate(query, Job.unpack(payload), begin, send)
+    def _start(self, kind: Kind, payload: bytes, begin: Begin, send: Send) -> tuple[bytes, int]:
+        if kind is Kind.PARSE:
+            return parse_foreign(Parse.unpack(payload), begin, send)
+        return self._answer(self._query, Job.unpack(payload), begin, send)
 
 
 def _run(

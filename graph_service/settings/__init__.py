@@ -48,6 +48,13 @@ class Settings:
     query_memory: int
     view_backend: str
     memory_triples: int
+    engine: str
+    engine_query: str
+    engine_graphs: str
+    engine_update: str
+    engine_reader: str
+    engine_writer: str
+    engine_publishes: bool
     described_triples: int
     follow_seconds: float
     idle_seconds: float

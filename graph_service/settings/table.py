@@ -93,6 +93,40 @@ TABLE: Final = (
     ),
     Setting("memory_triples", int, 5_000_000, "Most statements that auto holds in memory."),
     Setting(
+        "engine",
+        str,
+        "",
+        "Engine that answers queries: empty: the built-in one; or oxigraph, virtuoso, graphdb, "
+        "stardog, neptune, standard (see engines.md).",
+    ),
+    Setting(
+        "engine_query",
+        str,
+        "",
+        "URL of its SPARQL endpoint. {view} stands for the audiences (without it, the engine has "
+        "the public view alone), {slot} for a or b.",
+    ),
+    Setting("engine_graphs", str, "", "URL of its Graph Store Protocol, with the same marks."),
+    Setting("engine_update", str, "", "URL of its endpoint for updates, with the same marks."),
+    Setting(
+        "engine_reader",
+        str,
+        "",
+        "Where the credential is that queries are sent with: env:NAME or file:PATH; empty: none.",
+    ),
+    Setting(
+        "engine_writer",
+        str,
+        "",
+        "Where the credential is with which releases are published to it, likewise.",
+    ),
+    Setting(
+        "engine_publishes",
+        bool,
+        True,
+        "Publish releases to it; false: wait until another service has done it.",
+    ),
+    Setting(
         "described_triples",
         int,
         5_000_000,

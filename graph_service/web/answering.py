@@ -71,7 +71,7 @@ class Answering:
     ``issued`` is when the content of the release was issued, ``kind`` where workers are to have the
     view (``memory`` or ``snapshot``), ``order`` how rows come from there that nothing orders;
     ``direct`` answers what needs no worker, and ``use`` is what all that share the pool have in
-    common.
+    common. ``local`` are workers on the files of the view, where ``pool`` asks an engine elsewhere.
     """
 
     view: View
@@ -82,6 +82,12 @@ class Answering:
     order: str
     direct: Direct = field(repr=False)
     use: Use = field(default_factory=Use, repr=False)
+    local: Pool | None = None
+
+    @property
+    def own(self) -> Pool:
+        """Workers that have the view as it is here: for documents, and for foreign RDF."""
+        return self.local or self.pool
 
     @property
     def release(self) -> int:
@@ -106,6 +112,8 @@ class Answering:
     def close(self) -> None:
         """End the workers and let the files go; queries that run end as cancelled."""
         self.pool.close()
+        if self.local is not None:
+            self.local.close()
         self.files.close()
 
     @cached_property

@@ -54,7 +54,7 @@ def asker_of(here: Service, answering: Answering, rows: int = Asker.rows) -> Ask
     spending = spending_of(request.environ)
 
     def run(job: Job) -> bytes:
-        return spending.run(answering.pool, job).body
+        return spending.run(answering.own, job).body
 
     def naming(graph: str) -> Mapping[str, str]:
         content = here.contents.of(answering).get(graph)

@@ -71,6 +71,8 @@ class Following:
         self._untidy: set[Audiences] = set()
         self._informed = 0
         self._forgetting: list[Callable[[Audiences], None]] = [self._retirement.hurry]
+        if self._opener.forget is not None:
+            self._forgetting.append(self._opener.forget)
         self._forgets_again: Audiences = frozenset()
         self._thread = threading.Thread(target=self._keep, name="following", daemon=True)
         self._thread.start()

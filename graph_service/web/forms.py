@@ -165,5 +165,5 @@ def _fault(parameter: Parameter, value: str) -> str:
 
 def _ask(answering: Answering, query: str, seconds: float) -> tuple[Choice, ...]:
     job = Job(query, by_suffix("json"), None, seconds)
-    found = json.loads(answering.pool.run(job).body)["results"]["bindings"]
+    found = json.loads(answering.own.run(job).body)["results"]["bindings"]
     return tuple(Choice(row["value"]["value"], row["label"]["value"]) for row in found)

@@ -99,7 +99,7 @@ def _read(here: Service, answering: Answering, target: Target) -> Response:
             rows=here.settings.result_bytes,
             size=here.settings.result_bytes,
         )
-        answer = spending_of(request.environ).run(answering.pool, job)
+        answer = spending_of(request.environ).run(answering.own, job)
         response = Response(answer.body, content_type=answer.content_type)
     response.headers["ETag"] = tag
     cite(response, here, answering, _path_of(target, here))

@@ -63,7 +63,7 @@ def _rows(here: Service, query: str) -> list[list[object]]:
         rows=settings.result_rows,
         size=settings.result_bytes,
     )
-    body = spending_of(request.environ).run(answering.pool, job).body
+    body = spending_of(request.environ).run(answering.own, job).body
     results = parse_query_results(body, QueryResultsFormat.JSON)
     if not isinstance(results, QuerySolutions):
         raise TypeError("not a table")

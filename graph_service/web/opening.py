@@ -18,6 +18,7 @@ from graph_service.query.source import MEMORY, Line, ViewSource, kind_of
 from graph_service.settings import Settings
 from graph_service.state import Lease, Release, State, View
 from graph_service.web.answering import Answering, Files
+from graph_service.web.elsewhere import elsewhere_of
 
 Audiences = frozenset[str]
 
@@ -67,6 +68,9 @@ class Opener:
         self._stopping = stopping
         self._settled = settled
         self._nursery = Nursery()
+        self._elsewhere = elsewhere_of(settings, state, stopping)
+        self.forget = None if self._elsewhere is None else self._elsewhere.forget
+        """Is to be called with the audiences that could see what is withdrawn."""
 
     def open(self, release: Release, audiences: Audiences) -> Answering:
         """Return what a set is answered from; its workers are only being started.
@@ -95,6 +99,7 @@ class Opener:
         """
         opened = self.open(release, audiences)
         with _closing_on_fault(opened):
+            self._wait_published(opened, patient=False)
             self._wait_started(opened)
             if loaded:
                 self._wait_loaded(opened)
@@ -128,6 +133,7 @@ class Opener:
                 early.pool.close()
             raise
         with _closing_on_fault(opened):
+            self._wait_published(opened, patient=True)
             self._wait_started(opened)
             self._wait_loaded(opened)
         return opened
@@ -158,21 +164,24 @@ class Opener:
         files = Files(self._state, view, lease)
         with _closing_on_fault(files):
             issued = self._state.issued(view)
-            direct = open_direct(view)
-            if early is not None:
-                source, pool = early.source, early.pool
-                source.view = view
+            direct, local = open_direct(view), None
+            if self._elsewhere is not None and self._elsewhere.serves(view):
+                local = self._elsewhere.local(view)
+                pool = self._elsewhere.pool(view, before)
+            elif early is not None:
+                pool = early.pool
+                early.source.view = view
             else:
                 line = None if before is None else self._line(view, before)
                 patience = 0.0 if before is None else _PATIENCE
-                source = self._source(view, self._kind(view), line, patience)
-                pool = self._pool(source)
+                pool = self._pool(self._source(view, self._kind(view), line, patience))
+            kind, order = pool.source.kind, pool.source.order
         if view.settled:
             most = self._settings.described_triples
             describe_aside(view, direct, self._stopping, most=most)
         elif self._settled is not None:
             settle_aside(view, direct, self._stopping, self._settled)
-        return Answering(view, pool, issued, files, source.kind, source.order, direct)
+        return Answering(view, pool, issued, files, kind, order, direct, local=local)
 
     def _source(
         self, view: View | None, kind: str, line: Line | None, patience: float
@@ -208,6 +217,10 @@ class Opener:
     def _refuse_when_stopping(self) -> None:
         if self._stopping.is_set():
             raise Unavailable("the service is stopping", retry_after=5)
+
+    def _wait_published(self, opened: Answering, *, patient: bool) -> None:
+        if self._elsewhere is not None:
+            self._elsewhere.wait(opened, patient=patient)
 
     def _wait_started(self, opened: Answering) -> None:
         deadline = time.monotonic() + START_SECONDS

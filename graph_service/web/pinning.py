@@ -70,7 +70,8 @@ class Pinning:
         self._places = threading.Semaphore(_WAITING)
         self._stopping = threading.Event()
         self._retirement = Retirement()
-        few = replace(settings, workers=min(WORKERS, settings.workers), described_triples=0)
+        workers = min(WORKERS, settings.workers)
+        few = replace(settings, workers=workers, described_triples=0, engine="")
         self._opener = Opener(few, state, self._stopping)
         self._thread: threading.Thread | None = None
 

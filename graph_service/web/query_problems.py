@@ -3,6 +3,7 @@
 from typing import Final
 
 from graph_service.errors import (
+    EngineFault,
     QueryCancelled,
     QueryMemory,
     QueryTimeout,
@@ -59,6 +60,14 @@ QUERY_PROBLEMS: Final = (
         "The query could not be evaluated",
         "The engine gave up on it, for instance because it is nested too deeply. Other queries "
         "are not touched. Write it more simply.",
+    ),
+    Problem(
+        EngineFault,
+        502,
+        "engine-fault",
+        "The engine gave no answer that can be used",
+        "Queries are answered here by an engine elsewhere, which failed on this one or told less "
+        "than it has; nothing of that was sent as if it were complete. Ask for less, or later.",
     ),
     Problem(
         QueryCancelled,

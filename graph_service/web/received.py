@@ -36,7 +36,7 @@ def parse_parts(
         InputError: it is not RDF, or names what should not be told.
         GraphServiceError: what the pool raises.
     """
-    pool = answering_of(environ).pool
+    pool = answering_of(environ).own
     parsed: list[bytes] = []
     for data, source in parts:
         task = Parse(

@@ -36,6 +36,7 @@ _LONGEST: Final = 900.0
 class _Retired:
     use: weakref.ReferenceType[Use]
     pool: Pool
+    local: Pool | None
     files: Files
     since: float
     collect: float
@@ -62,6 +63,7 @@ class Retirement:
                 _Retired(
                     weakref.ref(answering.use),
                     answering.pool,
+                    answering.local,
                     answering.files,
                     now,
                     now + _COLLECT,
@@ -119,6 +121,8 @@ class Retirement:
             self._retired.remove(each)
             self._note(each.pool.status())
         each.pool.close()
+        if each.local is not None:
+            each.local.close()
         each.files.close()
 
     def _note(self, status: PoolStatus) -> None:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from graph_service import __version__
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.bearer import actor_of
+from graph_service.web.elsewhere import describe_engine
 from graph_service.web.headers import VOLATILE
 from graph_service.web.inspections import inspection_for
 from graph_service.web.instruments import Instruments, instruments
@@ -22,6 +23,8 @@ blueprint: Final = Blueprint("status", __name__)
 _JSON: Final = Kind("application/json")
 _NETWORK: Final = {
     "seccomp": "a system call filter refuses every socket that leads out of the process",
+    "handed": "a system call filter refuses every socket that leads out of the process, and every "
+    "connection; those to the engine are made outside and handed to it",
     "namespace": "a network namespace of their own holds no interface; the filter was refused",
     "open": "nothing: the kernel refused the filter and the namespace",
 }
@@ -59,9 +62,10 @@ def describe(here: Service, answering: Answering, tools: Instruments) -> dict[st
         "graphs": len(view.graphs),
         "uptime": round(time.monotonic() - tools.started, 1),
         "backend": pool.backend,
+        "engine": describe_engine(answering),
         "network": {
             "confinement": pool.network,
-            "confined": pool.network in ("seccomp", "namespace"),
+            "confined": pool.network in ("seccomp", "handed", "namespace"),
             "meaning": _NETWORK.get(pool.network, "no query worker has started yet"),
         },
         "workers": {

@@ -1,0 +1,1 @@
+"""Engines elsewhere that answer queries, each view in a dataset of its own."""
