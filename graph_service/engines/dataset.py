@@ -84,7 +84,7 @@ class Dataset:
         return self.kind.merged is not Merged.DEFAULT or not self._ask(_ANYTHING)
 
     def put(self, graph: str | None, triples: bytes) -> None:
-        """Replace a graph by N-Triples; ``None`` is the one that has the merged triples.
+        """Replace a small graph by N-Triples; ``None`` is the one that has the merged triples.
 
         Raises:
             EngineFault: the engine refuses or fails.
@@ -101,11 +101,12 @@ class Dataset:
         self._send(self.target.graphs, "POST", self.target.graphs.text, quads, _QUADS)
 
     def delete(self, graph: str | None) -> None:
-        """Delete a graph, whether it is there or not; raises as :meth:`put`."""
-        try:
-            self._store("DELETE", graph, None)
-        except _Missing:
-            return
+        """Delete a graph, whether it is there or not; raises as :meth:`put`.
+
+        By an update: engines take long for the same by the Graph Store Protocol, if it is large.
+        """
+        graph = self._named(graph)
+        self.update("DROP SILENT DEFAULT" if graph is None else f"DROP SILENT GRAPH <{graph}>")
 
     def update(self, text: str) -> None:
         """Do an update; raises as :meth:`put`."""
@@ -120,13 +121,14 @@ class Dataset:
             return f"{{ GRAPH <{MERGED}> {{\n{text}}} }}"
         return f"{{\n{text}}}"
 
-    def _store(self, method: str, graph: str | None, triples: bytes | None) -> None:
-        if graph is None and self.kind.merged is Merged.NAMED:
-            graph = MERGED
+    def _named(self, graph: str | None) -> str | None:
+        return MERGED if graph is None and self.kind.merged is Merged.NAMED else graph
+
+    def _store(self, method: str, graph: str | None, triples: bytes) -> None:
+        graph = self._named(graph)
         query = "default" if graph is None else urlencode({"graph": graph})
         url = self.target.graphs
-        kind = None if triples is None else _TRIPLES
-        self._send(url, method, f"{url.text}?{query}", triples, kind)
+        self._send(url, method, f"{url.text}?{query}", triples, _TRIPLES)
 
     def _select(self, text: str) -> list[dict[str, str]]:
         rows = self._asked(text)["results"]["bindings"]
@@ -169,15 +171,9 @@ class Dataset:
             raise Unavailable("the engine hung up", retry_after=RETRY) from error
 
 
-class _Missing(EngineFault):
-    """There is no such graph."""
-
-
 def _fault(status: int, method: str) -> EngineFault | Unavailable:
     if status in (401, 403):
         return EngineFault("the engine refuses the credential that releases are published with")
     if status in _BUSY:
         return Unavailable("the engine is busy", retry_after=RETRY)
-    if status == http.client.NOT_FOUND and method == "DELETE":
-        return _Missing("there is no such graph")
     return EngineFault(f"the engine answers {method} with status {status}")

@@ -87,7 +87,7 @@ KINDS: Final = {
                 "SPARQL is not followed to the letter; conformance.md counts where",
             ),
         ),
-        Kind("graphdb", Merged.UNION, ("timeout", 1), quads=True, lost=(_UNION,)),
+        Kind("graphdb", Merged.UNION, ("timeout", 1), lost=(_UNION, _PLAIN)),
         Kind("stardog", timeout=("timeout", 1000), lost=(_PLAIN,)),
         Kind("neptune", Merged.UNION, lost=(_PLAIN,)),
     )

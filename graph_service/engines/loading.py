@@ -61,8 +61,7 @@ class Loading:
             for piece in _pieces(self._quads(graph, name) for graph, name in graphs):
                 dataset.add_quads(piece)
         else:
-            for graph, name in graphs:
-                dataset.put(graph, self._triples(graph, name))
+            self._load_triples(graphs)
         self._load_merged(graphs)
 
     def follow(self, changes: Iterable[Change], remains: Remains) -> None:
@@ -86,10 +85,10 @@ class Loading:
             )
             gone |= before - after
             come |= after - before
-            if change.after is None:
+            if change.before is not None:
                 dataset.delete(change.graph)
-            else:
-                dataset.put(change.graph, self._triples(change.graph, change.after))
+            if change.after is not None:
+                dataset.add(change.graph, self._triples(change.graph, change.after))
         if dataset.kind.merged is Merged.UNION:
             return
         for words, lines in (
@@ -99,6 +98,25 @@ class Loading:
             for start in range(0, len(lines), _UPDATE):
                 batch = b"".join(lines[start : start + _UPDATE])
                 dataset.update(f"{words} {dataset.merged_data(batch)}")
+
+    def _load_triples(self, graphs: Iterable[tuple[str, str]]) -> None:
+        """Add graphs one by one, and small ones together: a request takes as long as many lines."""
+        held: list[str] = []
+        lines = 0
+        for graph, name in graphs:
+            triples = self._triples(graph, name)
+            count = triples.count(b"\n")
+            if count > _UPDATE // 2:
+                self.dataset.add(graph, triples)
+                continue
+            if lines + count > _UPDATE:
+                self.dataset.update(f"INSERT DATA {{ {''.join(held)} }}")
+                held, lines = [], 0
+            if count:
+                held.append(f"GRAPH <{graph}> {{\n{triples.decode()}}}\n")
+                lines += count
+        if held:
+            self.dataset.update(f"INSERT DATA {{ {''.join(held)} }}")
 
     def _load_merged(self, graphs: Sequence[tuple[str, str]]) -> None:
         dataset = self.dataset

@@ -22,6 +22,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from graph_service.engines.kinds import Kind
 from graph_service.engines.marker import NOTHING
 from graph_service.errors import Refused, SyntaxFault
+from graph_service.query.evaluate import engine_fault
 from graph_service.query.job import Job
 from graph_service.query.scan import TOKEN, undo_escapes
 from graph_service.query.syntax import explain
@@ -121,8 +122,9 @@ class Wording:
         tokens = tuple(tokens_of(text))
         self._refuse(text if base is None else base + text, tokens)
         worded = text if has_dataset else self._put_in(text, tokens)
-        names_dataset = _end_of_dataset(tokens) is not None
-        return Worded(form, worded if base is None else f"BASE <{base}>\n{worded}", names_dataset)
+        if base is not None and not _has_base(tokens):  # some engines take one, and no second
+            worded = f"BASE <{base}>\n{worded}"
+        return Worded(form, worded, _end_of_dataset(tokens) is not None)
 
     def _parsed(self, text: str, base: str | None) -> Any:
         parse = partial(self.parse, base_iri=base)
@@ -130,6 +132,8 @@ class Wording:
             return parse(text)
         except SyntaxError as error:
             raise explain(text, str(error), parse) from error
+        except (RuntimeError, OSError) as error:
+            raise engine_fault(error) from error
 
     def _refuse(self, text: str, tokens: Sequence[Token]) -> None:
         """Refuse what names the engine's own functions, even inside of a text or a comment.
@@ -187,6 +191,13 @@ def tokens_of(text: str) -> Iterator[Token]:
     for match in TOKEN.finditer(text):
         if match.lastgroup not in _SKIPPED:
             yield Token(str(match.lastgroup), match[0], match.start())
+
+
+def _has_base(tokens: Sequence[Token]) -> bool:
+    """Return whether a query has a base IRI of its own."""
+    return any(
+        token.word == "BASE" and following.kind == "iri" for token, following in pairwise(tokens)
+    )
 
 
 def _end_of_dataset(tokens: Sequence[Token]) -> int | None:

@@ -92,7 +92,7 @@ def evaluate(query: Query, job: Job, begin: Begin, send: Send) -> tuple[bytes, i
         elif chosen.results is not None:
             results.serialize(cast("IO[bytes]", sink), chosen.results)
     except (RuntimeError, OSError) as error:
-        raise _fault(error) from error
+        raise engine_fault(error) from error
     return sink.end(), sink.rows
 
 
@@ -112,7 +112,7 @@ def _query(query: Query, text: str, job: Job) -> Results:
         except SyntaxError as error:
             raise explain(text, str(error), partial(query, **options)) from error
     except (RuntimeError, OSError) as error:
-        raise _fault(error) from error
+        raise engine_fault(error) from error
 
 
 def _in_query_order(query: Query, job: Job, results: QuerySolutions) -> QuerySolutions:
@@ -172,7 +172,7 @@ def _with_element_names(triples: Iterable[Triple]) -> Iterator[Triple]:
         yield triple
 
 
-def _fault(error: Exception) -> GraphServiceError:
+def engine_fault(error: Exception) -> GraphServiceError:
     """Say the engine's fault in our words: its texts may name files and addresses."""
     text = str(error)
     if isinstance(error, RuntimeError) and text.startswith("The custom function "):

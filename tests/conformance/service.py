@@ -138,13 +138,16 @@ def write_quads(
 
 
 @contextlib.contextmanager
-def serving(data: Path, folder: Path, *, writes: bool = False) -> Iterator[Client]:
+def serving(
+    data: Path, folder: Path, *, writes: bool = False, settings: Mapping[str, str] | None = None
+) -> Iterator[Client]:
     """Publish a file and serve it, with the commands that a user has, until the block is left.
 
     Args:
         data: the file.
         folder: where the state goes.
         writes: the client has a token that may write everything, and no shape applies.
+        settings: variables of the environment of what serves.
     """
     command = [sys.executable, "-m", "graph_service"]
     state = ["--state", str(folder / "state")]
@@ -157,6 +160,7 @@ def serving(data: Path, folder: Path, *, writes: bool = False) -> Iterator[Clien
         made = subprocess.run(create, check=True, capture_output=True, text=True)
         token = made.stdout.strip()
     environment = os.environ | ({"GRAPH_SERVICE_SHAPES": "none"} if writes else {})
+    environment |= settings or {}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
