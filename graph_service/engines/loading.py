@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 from graph_service.engines.dataset import Dataset
 from graph_service.engines.kinds import Merged
 from graph_service.engines.marker import GRAPH, MERGED
-from graph_service.errors import LedgerError
+from graph_service.errors import EngineFault, LedgerError
 from graph_service.views.difference import Change
 from graph_service.views.merge import merged_triples
 from graph_service.views.store import triples_of
@@ -91,32 +92,33 @@ class Loading:
                 dataset.add(change.graph, self._triples(change.graph, change.after))
         if dataset.kind.merged is Merged.UNION:
             return
-        for words, lines in (
-            ("DELETE DATA", sorted(line for line in gone if not remains(line))),
-            ("INSERT DATA", sorted(come)),
-        ):
-            for start in range(0, len(lines), _UPDATE):
-                batch = b"".join(lines[start : start + _UPDATE])
-                dataset.update(f"{words} {dataset.merged_data(batch)}")
+        for batch in _batches(sorted(line for line in gone if not remains(line))):
+            dataset.update(f"DELETE DATA {dataset.merged_data(batch)}")
+        for batch in _batches(sorted(come)):
+            dataset.add(None, batch)
 
     def _load_triples(self, graphs: Iterable[tuple[str, str]]) -> None:
         """Add graphs one by one, and small ones together: a request takes as long as many lines."""
-        held: list[str] = []
+        held: list[tuple[str, bytes]] = []
         lines = 0
         for graph, name in graphs:
             triples = self._triples(graph, name)
             count = triples.count(b"\n")
-            if count > _UPDATE // 2:
-                self.dataset.add(graph, triples)
-                continue
             if lines + count > _UPDATE:
-                self.dataset.update(f"INSERT DATA {{ {''.join(held)} }}")
+                self._insert(held)
                 held, lines = [], 0
-            if count:
-                held.append(f"GRAPH <{graph}> {{\n{triples.decode()}}}\n")
-                lines += count
-        if held:
-            self.dataset.update(f"INSERT DATA {{ {''.join(held)} }}")
+            held += [(graph, triples)] if count else []
+            lines += count
+        self._insert(held)
+
+    def _insert(self, graphs: Sequence[tuple[str, bytes]]) -> None:
+        if len(graphs) > 1:
+            texts = (f"GRAPH <{graph}> {{\n{triples.decode()}}}\n" for graph, triples in graphs)
+            with suppress(EngineFault):  # it takes some literals in documents, and not in updates
+                return self.dataset.update(f"INSERT DATA {{ {''.join(texts)} }}")
+        for graph, triples in graphs:
+            self.dataset.add(graph, triples)
+        return None
 
     def _load_merged(self, graphs: Sequence[tuple[str, str]]) -> None:
         dataset = self.dataset
@@ -171,6 +173,11 @@ def check_names(graphs: Iterable[str]) -> None:
     """
     if not {GRAPH, MERGED}.isdisjoint(graphs):
         raise LedgerError("a graph has a name that is kept for engines")
+
+
+def _batches(lines: Sequence[bytes]) -> Iterator[bytes]:
+    for start in range(0, len(lines), _UPDATE):
+        yield b"".join(lines[start : start + _UPDATE])
 
 
 def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:

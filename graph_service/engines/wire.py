@@ -127,6 +127,9 @@ class Wire(urllib.request.BaseHandler):
 
     def close(self) -> None:
         """Close the connection."""
+        if self._response is not None:
+            self._response.close()
+            self._response = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -10,6 +10,7 @@ from graph_service.errors import (
     NotAcceptable,
     QueryMemory,
     QueryTimeout,
+    Refused,
     ResultTooLarge,
     SyntaxFault,
     TooLarge,
@@ -20,7 +21,15 @@ from graph_service.errors import (
 _PLACED: Final = {kind.__name__: kind for kind in (InputError, SyntaxFault, TooLarge)}
 _PLAIN: Final = {
     kind.__name__: kind
-    for kind in (Conflict, EngineFault, QueryMemory, QueryTimeout, ResultTooLarge, WorkerLost)
+    for kind in (
+        Conflict,
+        EngineFault,
+        QueryMemory,
+        QueryTimeout,
+        Refused,
+        ResultTooLarge,
+        WorkerLost,
+    )
 }
 
 

@@ -27,7 +27,8 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTNER: Final = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")  # the engine counts in 64 bits
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ESCAPED_U: Final = re.compile(r"\\\\([uU])")
+_ESCAPED_U: Final = re.compile(r"((?<!\\)(?:\\\\)+)([uU])")
+"""A bare ``u`` behind escaped backslashes: an odd number of backslashes begins an escape."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -158,7 +159,7 @@ def serialise(term: Term) -> str:
     text = str(term)
     if isinstance(term, NamedNode):
         return text
-    return _ESCAPED_U.sub(lambda found: rf"\\\U{ord(found[1]):08X}", text)
+    return _ESCAPED_U.sub(lambda found: rf"{found[1]}\U{ord(found[2]):08X}", text)
 
 
 def _iri(value: str) -> NamedNode | None:
