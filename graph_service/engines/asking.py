@@ -9,7 +9,6 @@ import io
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, Final, cast
-from urllib.error import HTTPError, URLError
 
 from pyoxigraph import (
     NamedNode,
@@ -22,19 +21,16 @@ from pyoxigraph import (
     parse,
     parse_query_results,
 )
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from graph_service.engines.body import Body
 from graph_service.engines.kinds import Kind, Merged
 from graph_service.engines.marker import MERGED, NOTHING, question_for
 from graph_service.engines.naming import Unnaming, unnamed_triples
+from graph_service.engines.request import Asked, send
 from graph_service.engines.wire import RETRY, Wire
 from graph_service.engines.wording import Wording
 from graph_service.errors import (
     EngineFault,
-    GraphServiceError,
-    InputError,
     QueryTimeout,
     ResultTooLarge,
     Unavailable,
@@ -56,15 +52,8 @@ _GRAPH_TYPES: Final = {
     "text/turtle": RdfFormat.TURTLE,
     "application/x-turtle": RdfFormat.TURTLE,
 }
-_ACCEPT: Final = {
-    "SELECT": "application/sparql-results+json, application/sparql-results+xml;q=0.5",
-    "ASK": "application/sparql-results+json, application/sparql-results+xml;q=0.5",
-    "CONSTRUCT": "application/n-triples, text/turtle;q=0.5",
-}
 _SUFFIXES: Final = {each.results: each.suffix for each in TABLES}
 _BUFFER: Final = 1 << 16
-_BUSY: Final = (429, 502, 503, 504)
-_REFUSED: Final = (400, 406, 413, 414, 422)
 _PARTIAL: Final = "X-SQL-State"
 """Virtuoso's header beside an answer that is cut short, with status 200."""
 
@@ -72,24 +61,6 @@ _MOST_ROWS: Final = "X-SPARQL-MaxRows"
 """Virtuoso's header beside an answer that has as many rows as it gives."""
 
 _SECONDS_OF_A_CHECK: Final = 10.0
-
-
-class _Asked(SPARQLWrapper):
-    """A request whose form is known: nothing is guessed from its text."""
-
-    def __init__(self, endpoint: str, form: str, text: str) -> None:
-        self._form = form
-        super().__init__(endpoint)
-        self.setOnlyConneg(True)
-        self.setMethod(POST)
-        self.setReturnFormat(JSON)
-        self.setQuery(text)
-
-    def _parseQueryType(self, query: str) -> str:  # noqa: N802 - its name
-        return getattr(self, "_form", "SELECT")
-
-    def _getAcceptHeader(self) -> str:  # noqa: N802 - its name
-        return _ACCEPT[self._form]
 
 
 class Solutions:
@@ -191,7 +162,7 @@ class Asker:
         return self._ask(worded.form, worded.text, default, named)
 
     def _ask(self, form: str, text: str, default: Iterable[str], named: Iterable[str]) -> Results:
-        asked = _Asked(self._endpoint, form, text)
+        asked = Asked(self._endpoint, form, text)
         for iri in default:
             asked.addParameter("default-graph-uri", iri)
         for iri in named:
@@ -199,7 +170,7 @@ class Asker:
         if self._kind.timeout is not None:
             name, units = self._kind.timeout
             asked.addParameter(name, str(max(units, round(self._seconds * units))))
-        response = _sent(asked)
+        response = send(asked)
         self._check_headers(response)
         kind = (response.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
         try:
@@ -218,42 +189,6 @@ class Asker:
             raise QueryTimeout("the engine ran into its time limit, and told a part of its answer")
         most = response.headers.get(_MOST_ROWS) or ""
         self._most_rows = int(most) if most.isdecimal() else self._most_rows
-
-
-def _sent(asked: SPARQLWrapper) -> http.client.HTTPResponse:
-    """Send a request; returns an answer with status 200."""
-    try:
-        response: http.client.HTTPResponse = asked.query().response
-    except GraphServiceError:
-        raise
-    except SPARQLWrapperException as error:
-        raise _fault(_status_of(error)) from error
-    except HTTPError as error:
-        raise _fault(error.code) from error
-    except (URLError, OSError, http.client.HTTPException) as error:
-        raise EngineFault("the engine can't be understood, or hung up") from error
-    if response.status != http.client.OK:
-        raise _fault(response.status)
-    return response
-
-
-def _status_of(error: SPARQLWrapperException) -> int:
-    """Return the status that an error of SPARQLWrapper stands for."""
-    cause = error.__context__
-    return cause.code if isinstance(cause, HTTPError) else http.client.INTERNAL_SERVER_ERROR
-
-
-def _fault(status: int) -> GraphServiceError:
-    """Return what a status means here; nothing of what the engine wrote is shown."""
-    if status in (401, 403):
-        return EngineFault("the engine refuses our credential")
-    if status in _BUSY:
-        return Unavailable("the engine is busy", retry_after=RETRY)
-    if status in _REFUSED:
-        return InputError("this is SPARQL, but the engine that answers here does not take it")
-    if 300 <= status < 400:
-        return EngineFault("the engine leads elsewhere, which is not followed")
-    return EngineFault(f"the engine answers with status {status}")
 
 
 def _rows(response: http.client.HTTPResponse, kind: str) -> Solutions | QueryBoolean:

@@ -17,7 +17,7 @@ from graph_service.views.unnamed import label_of
 _OPEN: Final = re.escape(SKOLEM.encode())
 _PATTERNS: Final = {
     "json": (re.compile(rb'\{"type":"uri","value":"(' + _OPEN + rb'[^"\\]*)"'), b"}"),
-    "xml": (re.compile(rb"<uri>(" + _OPEN + rb"[^<&]*)</uri>"), b">"),
+    "xml": (re.compile(rb"<uri>(" + _OPEN + rb"[^<&]*)</uri>"), b"</binding>"),
     "tsv": (re.compile(rb"(?:(?<=[\t\n])|^)<(" + _OPEN + rb"[^<>\s]*)>(?=[\t\n])"), b"\n"),
     "csv": (re.compile(rb"(?:(?<=[,\n])|^)(" + _OPEN + rb'[^<>\s,"]*)(?=[,\r\n])'), b"\n"),
 }
@@ -46,7 +46,8 @@ class Unnaming:
     def write(self, data: bytes) -> int:
         """Take bytes; up to the last end of a term or line they are handed on."""
         text = self._held + data if self._held else data
-        end = text.rfind(self._end) + 1
+        place = text.rfind(self._end)
+        end = 0 if place < 0 else place + len(self._end)
         self._held = text[end:]
         if end:
             self._output.write(self._pattern.sub(self._node, text[:end]))

@@ -86,3 +86,30 @@ def totals() -> list[str]:
         same = cases - len(outcomes)
         rows.append(f"| {suite} | {cases} | {same} | {by_value} | {wrong} | {refused} |")
     return rows
+
+
+_ENGINES: Final = _read("engine-exceptions.csv")
+
+
+def engine_exceptions(kind: str) -> dict[str, str]:
+    """Return the outcomes of cases that come out otherwise with an engine than with ours."""
+    return {row["case"]: row["outcome"] for row in _ENGINES if row["engine"] == kind}
+
+
+def engine_totals() -> list[str]:
+    """Return the table of engines elsewhere, a row for each, over the query suites."""
+    cases = sum(n for folder, n in counts(QUERIES).items() if folder != "sparql11/protocol")
+    here = {
+        each.case: each.outcome
+        for each in EXCEPTIONS
+        if each.source != "archive" and each.suite in QUERIES
+    }
+    rows = []
+    for kind in dict.fromkeys(row["engine"] for row in _ENGINES):
+        own = engine_exceptions(kind)
+        outcomes = [what for what in (here | own).values() if what != "same"]
+        value, refused = outcomes.count("value"), outcomes.count("refused")
+        wrong = len(outcomes) - value - refused
+        same = cases - len(outcomes)
+        rows.append(f"| {kind} | {cases} | {same} | {value} | {wrong} | {refused} | {len(own)} |")
+    return rows
