@@ -58,7 +58,7 @@ def routed(tmp_path: Path) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Router)
     Thread(target=server.serve_forever, daemon=True).start()
-    places = ("public", "internal-partner-public")
+    places = ("public", "internal-public")
     with (
         started("oxigraph", tmp_path / "one") as one,
         started("oxigraph", tmp_path / "two") as two,
@@ -160,7 +160,7 @@ def test_wrong_password_is_said_and_shows_nothing(
     """A credential that the engine refuses is a fault on /status, without the secret."""
     monkeypatch.setenv("GRAPH_SERVICE_TEST_WRONG", "Digest dba:not-the-password")
     settings = on_engine(virtuoso, tmp_path, engine_writer="env:GRAPH_SERVICE_TEST_WRONG")
-    commit(settings, 1, PUBLIC)
+    commit(settings, 1, entry(f"{EX}graph/other", "public", f"<{EX}a> <{EX}b> <{EX}c>"))
     with calling(settings, ready=False) as caller:
         fault = ""
         while not fault:
