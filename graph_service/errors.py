@@ -37,7 +37,6 @@
         ├── QueryMemory
         ├── ResultTooLarge
         ├── WorkerLost          the process that ran it died
-        ├── EngineFault         the engine elsewhere gave no answer that can be used
         └── QueryCancelled
 """
 
@@ -228,10 +227,6 @@ class ResultTooLarge(QueryEnded):
 
 class WorkerLost(QueryEnded):
     """The process that ran the query died, for instance by a stack overflow."""
-
-
-class EngineFault(QueryEnded):
-    """The engine that is asked over the network gave no answer that can be used."""
 
 
 class QueryCancelled(QueryEnded):

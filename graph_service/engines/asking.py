@@ -29,14 +29,10 @@ from graph_service.engines.naming import Unnaming, unnamed_triples
 from graph_service.engines.request import Asked, send
 from graph_service.engines.wire import RETRY, Wire
 from graph_service.engines.wording import Wording
-from graph_service.errors import (
-    EngineFault,
-    QueryTimeout,
-    ResultTooLarge,
-    Unavailable,
-)
+from graph_service.errors import QueryTimeout, ResultTooLarge, Unavailable
 from graph_service.formats import TABLES
 from graph_service.query.evaluate import Begin, Query, Results, Send, Triples, evaluate
+from graph_service.query.faults import EngineFault
 from graph_service.query.job import Job
 from graph_service.query.parameters import serialise
 from graph_service.query.written import write

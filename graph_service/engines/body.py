@@ -4,7 +4,7 @@ import http.client
 import io
 from typing import TYPE_CHECKING, Final
 
-from graph_service.errors import EngineFault
+from graph_service.query.faults import EngineFault
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -13,7 +13,8 @@ from graph_service.engines.kinds import Kind, Merged
 from graph_service.engines.marker import ALL, GRAPH, MERGED, Marker, read_marker
 from graph_service.engines.target import Target, Url
 from graph_service.engines.wire import RETRY, Wire, connect_to, secured
-from graph_service.errors import EngineFault, InputError, Unavailable
+from graph_service.errors import InputError, Unavailable
+from graph_service.query.faults import EngineFault
 
 SECONDS: Final = 3600.0
 """Seconds that an engine may be silent while it takes what is published."""

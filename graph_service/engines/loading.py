@@ -11,7 +11,8 @@ from pyoxigraph import RdfFormat, parse
 from graph_service.engines.dataset import Dataset
 from graph_service.engines.kinds import Merged
 from graph_service.engines.marker import GRAPH, MERGED
-from graph_service.errors import EngineFault, LedgerError
+from graph_service.errors import LedgerError
+from graph_service.query.faults import EngineFault
 from graph_service.views.difference import Change
 from graph_service.views.merge import merged_triples
 from graph_service.views.store import triples_of

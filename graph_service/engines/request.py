@@ -8,7 +8,8 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from graph_service.engines.wire import RETRY
-from graph_service.errors import EngineFault, GraphServiceError, InputError, Unavailable
+from graph_service.errors import GraphServiceError, InputError, Unavailable
+from graph_service.query.faults import EngineFault
 
 _ACCEPT: Final = {
     "SELECT": "application/sparql-results+json, application/sparql-results+xml;q=0.5",

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from graph_service.errors import (
     Conflict,
-    EngineFault,
     GraphServiceError,
     InputError,
     NotAcceptable,
+    QueryEnded,
     QueryMemory,
     QueryTimeout,
     Refused,
@@ -17,6 +17,11 @@ from graph_service.errors import (
     Unavailable,
     WorkerLost,
 )
+
+
+class EngineFault(QueryEnded):
+    """The engine that is asked over the network gave no answer that can be used."""
+
 
 _PLACED: Final = {kind.__name__: kind for kind in (InputError, SyntaxFault, TooLarge)}
 _PLAIN: Final = {

@@ -3,7 +3,6 @@
 from typing import Final
 
 from graph_service.errors import (
-    EngineFault,
     QueryCancelled,
     QueryMemory,
     QueryTimeout,
@@ -12,6 +11,7 @@ from graph_service.errors import (
     WorkerLost,
 )
 from graph_service.partners.faults import PartnerFault, PartnerTimeout
+from graph_service.query.faults import EngineFault
 from graph_service.web.problem import Problem
 
 QUERY_PROBLEMS: Final = (

@@ -121,7 +121,7 @@ def calling(settings: Settings, *, ready: bool = True) -> Iterator[Caller]:
         service.close()
 
 
-def on_engine(engine: Running, folder: Path, **changes: object) -> Settings:
+def on_engine(engine: Running, folder: Path, /, **changes: object) -> Settings:
     """Return settings of a small service on an engine."""
     return make_settings(
         folder / "state", **({"follow_seconds": 0.0} | dict(engine.settings()) | changes)

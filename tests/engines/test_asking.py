@@ -14,7 +14,6 @@ from graph_service.engines.target import read_url
 from graph_service.engines.wire import Wire, connect_to
 from graph_service.engines.wording import Wording
 from graph_service.errors import (
-    EngineFault,
     GraphServiceError,
     InputError,
     QueryTimeout,
@@ -22,6 +21,7 @@ from graph_service.errors import (
     Unavailable,
 )
 from graph_service.formats import Format
+from graph_service.query.faults import EngineFault
 from graph_service.views.nothing import ask_nothing
 from tests.partners.serving import GOOD, JSON, Acting, Asked, Behave, acting, raw, whole
 from tests.query.conftest import make_job
