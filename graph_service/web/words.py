@@ -8,6 +8,7 @@ English stands in the templates themselves. A text that a catalog lacks is shown
 page says so. What the graph holds has its own languages (:mod:`graph_service.resources.labels`).
 """
 
+import re
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -27,6 +28,7 @@ CATALOGS: Final = Path(__file__).parent / "locales"
 SOURCE: Final = "en"
 """The language of the templates."""
 
+_PARAMETER: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 
@@ -109,8 +111,13 @@ def _of_page() -> dict[str, Any]:
 def _here_in(tag: str) -> str:
     """Return the query string of this page in another language.
 
-    It names no format: a page is the same bytes, and has one tag, however it was asked for.
+    It names no format: a page is the same bytes, and has one tag, however it was asked for. What
+    can't be a parameter of ours is not said again.
     """
     left_out = (INTERFACE, "format")
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in left_out]
+    kept = [
+        (key, value)
+        for key, value in request.args.items(multi=True)
+        if _PARAMETER.fullmatch(key) and key not in left_out
+    ]
     return "?" + urlencode([*kept, (INTERFACE, tag)])

@@ -50,6 +50,13 @@ def test_page_is_in_its_language_and_says_so(client: FlaskClient) -> None:
     assert set(re.findall(r'hreflang="(..)"', answer.text)) == set(LANGUAGES) - {"ar"}
 
 
+def test_link_to_another_language_names_parameters_of_ours_alone(client: FlaskClient) -> None:
+    """What a probe for other software sends is not said again."""
+    page = client.get("/?state=x&__debugger__=yes&f%22%3E=1", headers={"Accept": "text/html"}).text
+    assert "?state=x&amp;interface=fr" in page
+    assert "debugger" not in page
+
+
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_catalog_keeps_what_texts_are_filled_with(tag: str) -> None:
     """A translation has the same placeholders as its text, and no markup of its own."""
