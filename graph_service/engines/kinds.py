@@ -28,7 +28,8 @@ class Kind:
     many of its units a second has. ``quads`` says that its graph store takes N-Quads, ``extended``
     that it knows RDF 1.2, ``schemes`` are of IRIs that do more than name things. ``system`` are
     graphs that are there before anything is. ``tested`` says that it is run by the tests of this
-    service, ``lost`` what queries lose with it.
+    service, ``canned`` that the shipped queries were seen to come out there as they do here, and
+    ``lost`` what queries lose with it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Kind:
     schemes: tuple[str, ...] = ()
     system: tuple[str, ...] = ()
     tested: bool = False
+    canned: bool = False
     lost: tuple[str, ...] = ()
 
 
@@ -57,7 +59,7 @@ KINDS: Final = {
     kind.name: kind
     for kind in (
         Kind("standard"),
-        Kind("oxigraph", quads=True, extended=True, tested=True),
+        Kind("oxigraph", quads=True, extended=True, tested=True, canned=True),
         Kind(
             "virtuoso",
             Merged.NAMED,

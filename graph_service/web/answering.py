@@ -71,7 +71,8 @@ class Answering:
     ``issued`` is when the content of the release was issued, ``kind`` where workers are to have the
     view (``memory`` or ``snapshot``), ``order`` how rows come from there that nothing orders;
     ``direct`` answers what needs no worker, and ``use`` is what all that share the pool have in
-    common. ``local`` are workers on the files of the view, where ``pool`` asks an engine elsewhere.
+    common. ``local`` are workers on the files of the view, where ``pool`` asks an engine elsewhere;
+    ``canned`` says that shipped queries go there, too.
     """
 
     view: View
@@ -83,11 +84,17 @@ class Answering:
     direct: Direct = field(repr=False)
     use: Use = field(default_factory=Use, repr=False)
     local: Pool | None = None
+    canned: bool = True
 
     @property
     def own(self) -> Pool:
         """Workers that have the view as it is here: for documents, and for foreign RDF."""
         return self.local or self.pool
+
+    @property
+    def questions(self) -> Pool:
+        """Workers for canned queries: their figures are to be the same wherever queries go."""
+        return self.pool if self.canned else self.own
 
     @property
     def release(self) -> int:

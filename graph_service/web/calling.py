@@ -14,6 +14,7 @@ from graph_service.partners.fulfilling import Called, Found, Fulfilling
 from graph_service.partners.gateway import Question, Told
 from graph_service.partners.partner import Partner
 from graph_service.query.job import Job
+from graph_service.query.pool import Pool
 from graph_service.query.scan import scan
 from graph_service.query.search_rows import Filled
 from graph_service.web.answering import Answering
@@ -37,7 +38,12 @@ class Made:
 
 
 def call_partners(
-    here: Service, answering: Answering, calls: Sequence[Call], filled: Filled, job: Job
+    here: Service,
+    answering: Answering,
+    calls: Sequence[Call],
+    filled: Filled,
+    job: Job,
+    pool: Pool | None = None,
 ) -> Made:
     """Return a query with what its calls gave.
 
@@ -47,6 +53,7 @@ def call_partners(
         calls: those of the query.
         filled: the query with its searches answered.
         job: as it would run.
+        pool: where, if not where queries of callers run.
 
     Raises:
         GraphServiceError: as :meth:`Fulfilling.fill`.
@@ -69,7 +76,7 @@ def call_partners(
             variables=scanned.variables,
             rows=rows,
         )
-        members = json.loads(spending.run(answering.pool, own).body)
+        members = json.loads(spending.run(pool or answering.pool, own).body)
         return Found(tuple(members["head"]["vars"]), members["results"]["bindings"])
 
     work = Fulfilling(

@@ -17,6 +17,10 @@ from graph_service.web.answering import Answering
 LOCAL_WORKERS: Final = 2
 """Workers on the files of a view that queries of callers do not go to."""
 
+_LOCAL: Final = (
+    "look-ups of one thing, search, documents, exports and earlier releases are answered from the "
+    "files here"
+)
 _PATIENCE: Final = 5.0
 """Seconds that whoever asks waits for a view to be published."""
 
@@ -34,6 +38,11 @@ class Elsewhere:
         self._settings = settings
         self._publisher = publisher
         self._stopping = stopping
+
+    @property
+    def canned(self) -> bool:
+        """Whether canned queries are asked of the engine, too."""
+        return self._publisher.engine.kind.canned
 
     def serves(self, view: View) -> bool:
         """Return whether queries on a view are to be answered by the engine."""
@@ -114,6 +123,5 @@ def describe_engine(answering: Answering) -> dict[str, Any]:
         "left": 0 if held is None else held.left,
         "fault": "" if publication.fault is None else str(publication.fault),
         "lost": [*ALWAYS, *kind.lost],
-        "local": "look-ups of one thing, search, documents, exports and earlier releases are "
-        "answered from the files here",
+        "local": _LOCAL + ("" if kind.canned else ", and so are canned queries"),
     }

@@ -87,8 +87,9 @@ def run(
         size=settings.result_bytes,
         base=here.url("sparql"),
     )
-    made = call_partners(here, answering, calls, Filled(text, text, (), ()), job)
-    return spending.run(answering.pool, replace(job, query=made.filled.text, seconds=made.seconds))
+    pool = answering.questions
+    made = call_partners(here, answering, calls, Filled(text, text, (), ()), job, pool)
+    return spending.run(pool, replace(job, query=made.filled.text, seconds=made.seconds))
 
 
 def finish(response: Response, answering: Answering) -> Response:

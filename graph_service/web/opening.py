@@ -181,7 +181,8 @@ class Opener:
             describe_aside(view, direct, self._stopping, most=most)
         elif self._settled is not None:
             settle_aside(view, direct, self._stopping, self._settled)
-        return Answering(view, pool, issued, files, kind, order, direct, local=local)
+        canned = local is None or (self._elsewhere is not None and self._elsewhere.canned)
+        return Answering(view, pool, issued, files, kind, order, direct, local=local, canned=canned)
 
     def _source(
         self, view: View | None, kind: str, line: Line | None, patience: float

@@ -114,7 +114,8 @@ def one(name: str) -> Response:
         answer = _run(here, answering, query, values, form)
         response = Response(answer.body, content_type=answer.content_type)
         _say_cut(response, query, answer)
-        known = known and answer.kind == answering.kind  # else rows may be in another order
+        # else rows may be in another order
+        known = known and answer.kind == answering.questions.source.kind
     else:
         response = Response(
             federating.write(here, answering, query, values), content_type=TEXT.media_type
@@ -202,7 +203,7 @@ def _run(
         rows=settings.result_rows,
         size=settings.result_bytes,
     )
-    return spending.run(answering.pool, job)
+    return spending.run(answering.questions, job)
 
 
 def _refuse_repeated() -> None:

@@ -132,6 +132,20 @@ def test_what_is_withdrawn_is_gone_from_the_engine(engine: Running, tmp_path: Pa
         assert {row["o"] for row in caller.rows(EVERY)} == {"open", "b"}
 
 
+def test_canned_queries_have_the_same_figures_anywhere(engine: Running, tmp_path: Path) -> None:
+    """An engine on which some come out otherwise is asked none; answers are tagged."""
+    settings = on_engine(engine, tmp_path)
+    commit(settings, 1, PUBLIC)
+    with calling(settings) as caller:
+        answering, kind = caller.service.answering(), KINDS[engine.kind]
+        assert answering.questions is (answering.pool if kind.canned else answering.own)
+        said = caller.client.get("/status").json["engine"]["local"]
+        assert ("canned queries" in said) is not kind.canned
+        answer = caller.client.get("/queries/states-by-incidents.csv")
+        assert answer.status_code == 200
+        assert answer.headers["ETag"]
+
+
 def test_engine_that_is_down_is_waited_for(tmp_path: Path) -> None:
     """Until it can be reached, /readyz and queries are 503 with Retry-After; then they answer."""
     port = free_port()
