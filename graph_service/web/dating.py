@@ -20,19 +20,19 @@ def register(app: Flask) -> None:
 
 def say(when: When) -> str:
     """Return a date as stated in words; one that can't be taken apart as it is written."""
-    words = translations(language()).gettext
+    gettext = translations(language()).gettext
     if not when.is_known:
-        return words("date not recorded")
+        return gettext("date not recorded")
     if not when.ends:
         return when.stated
     if len(when.ends) == 1:
         return _say(when.ends[0])
     begin, end = when.ends
     if not begin.year:
-        return words("until %(date)s") % {"date": _say(end)}
+        return gettext("until %(date)s") % {"date": _say(end)}
     if not end.year:
-        return words("from %(date)s") % {"date": _say(begin)}
-    return words("%(begin)s to %(end)s") % {"begin": _say(begin), "end": _say(end)}
+        return gettext("from %(date)s") % {"date": _say(begin)}
+    return gettext("%(begin)s to %(end)s") % {"begin": _say(begin), "end": _say(end)}
 
 
 def say_day(day: date) -> str:
@@ -41,23 +41,23 @@ def say_day(day: date) -> str:
 
 
 def _say(moment: Moment) -> str:
-    words = translations(language()).gettext
+    gettext = translations(language()).gettext
     try:
         text = _exactly(moment)
     except ValueError:  # no day of the calendar
         return "-".join(f"{part:02}" for part in (moment.year, moment.month, moment.day) if part)
     if moment.is_approximate:
-        text = words("about %(date)s") % {"date": text}
+        text = gettext("about %(date)s") % {"date": text}
     if moment.is_uncertain:
-        text = words("%(date)s, uncertain") % {"date": text}
+        text = gettext("%(date)s, uncertain") % {"date": text}
     return text
 
 
 def _exactly(moment: Moment) -> str:
-    words = translations(language()).gettext
+    gettext = translations(language()).gettext
     if moment.span > 1:
         years = {"first": moment.year, "last": moment.year + moment.span - 1}
-        return words("between %(first)s and %(last)s") % years
+        return gettext("between %(first)s and %(last)s") % years
     day = date(moment.year, moment.month or 1, moment.day or 1)
     if moment.day:
         return say_day(day)
