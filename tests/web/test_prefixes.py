@@ -28,7 +28,7 @@ def test_prefixes_are_declared_in_each_format(client: FlaskClient, form: Format)
 def test_prefixes_are_a_page_for_browsers(client: FlaskClient) -> None:
     """The page has each prefix and leads to the files."""
     page = client.get("/prefixes", headers={"Accept": "text/html"}).text
-    assert all(f"<code>{prefix}</code>" in page for prefix in PREFIXES)
+    assert all(f'<code dir="ltr">{prefix}</code>' in page for prefix in PREFIXES)
     assert f'href="{BASE}prefixes.ttl"' in page and f'href="{BASE}context.jsonld"' in page
 
 
