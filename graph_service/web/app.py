@@ -21,6 +21,7 @@ from graph_service.web import (
     headers,
     health,
     interfaces,
+    manual,
     pages,
     partners,
     patches,
@@ -91,6 +92,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
         shapes,
         sheets,
         docs,
+        manual,
         interfaces,
         search_terms,
     ):

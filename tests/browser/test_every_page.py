@@ -22,6 +22,7 @@ PAGES = (
     "/shapes",
     "/shapes/IncidentShape",
     "/docs",
+    "/docs/federation",
     "/status",
     "/partners",
     "/changes.html",

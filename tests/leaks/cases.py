@@ -333,6 +333,7 @@ CASES: Mapping[str, list[str]] = {
     "/validate": ["/validate"],
     "/withdrawals": ["/withdrawals", "/withdrawals?iri={graph!q}"],
     "/docs": ["/docs", "/docs/", "/docs/{word}"],
+    "/docs/<name>": ["/docs/settings", "/docs/federation?{word}", "/docs/{word}"],
     "/docs/problems": ["/docs/problems"],
     "/docs/notebook.ipynb": ["/docs/notebook.ipynb", "/docs/notebook.ipynb?{word}"],
     "/openapi.json": ["/openapi.json", "/openapi.json?{word}=1"],

@@ -27,6 +27,7 @@ PAGES = (
     "/shapes/IncidentShape.html",
     "/prefixes",
     "/docs",
+    "/docs/settings",
     "/doc/graph/http%3A%2F%2Fexample.org%2Fpublic.html",
 )
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

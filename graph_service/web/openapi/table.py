@@ -214,6 +214,7 @@ ROUTES: Final[Mapping[str, Route]] = {
     "/partners": reads(SERVICE, JSON, *GRAPHS, HTML, query=("format",)),
     "/partners.<suffix>": reads(SERVICE, JSON, *GRAPHS, HTML, suffix=SUFFIX),
     "/docs": reads(SERVICE, HTML),
+    "/docs/<name>": reads(SERVICE, HTML, name="name of a page"),
     "/docs/problems": reads(SERVICE, HTML),
     "/docs/notebook.ipynb": reads(SERVICE, "application/x-ipynb+json"),
     "/openapi.json": reads(SERVICE, "application/openapi+json"),
