@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask, Response, render_template, request
 
 from graph_service.rules import SHIPPED
+from graph_service.web import home_page, overview
 from graph_service.web.answering import answering_of
 from graph_service.web.citing import citation, cite, cited
 from graph_service.web.description import EXAMPLE
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
     """Give every template what the frame of a page shows: see ``base.html``."""
     app.register_blueprint(blueprint)
     app.context_processor(_frame)
+    overview.register(app)
 
 
 def _frame() -> dict[str, Any]:
@@ -39,12 +41,12 @@ def _frame() -> dict[str, Any]:
 
 @blueprint.get("/")
 def home() -> Response:
-    """Say what this is, how to ask, and how to cite it."""
+    """Say what this is, what is recorded, how to ask, and how to cite it."""
     here, answering = service(), answering_of(request.environ)
     response = _page(
         "home.html",
         example=EXAMPLE,
-        queries=here.queries.values(),
+        **home_page.values(here, answering),
         citation=citation(here.settings.base_url, answering),
         cited=cited(here.settings.base_url, answering),
     )

@@ -10,28 +10,26 @@ values written in, RDF is what is said of the query (:mod:`graph_service.web.que
 
 import hashlib
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Final
-from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, jsonify, request
 
 from graph_service.errors import NotFound, QueryFault
-from graph_service.formats import GRAPHS, TABLES, Format
+from graph_service.formats import GRAPHS, Format
 from graph_service.query.canned import CannedQuery
-from graph_service.query.job import Answer, Job
-from graph_service.query.parameters import LANGUAGES
-from graph_service.query.scan import scan
+from graph_service.query.job import Answer
 from graph_service.settings import Settings
-from graph_service.web import federating, forms, query_documents, spending
+from graph_service.web import federating, forms, query_documents, question, question_list
 from graph_service.web.answering import Answering, answering_of
-from graph_service.web.citing import citation, cite, cited
+from graph_service.web.asking import ask, given, refuse_repeated
+from graph_service.web.citing import cite
 from graph_service.web.described import OFFERS, TEXT, describe
+from graph_service.web.file_names import file_name
 from graph_service.web.languages import INTERFACE
 from graph_service.web.negotiation import HTML, JSON, Kind
 from graph_service.web.representation import FORMS, Form, represent, split_suffix, wanted
-from graph_service.web.rows import MOST_ROWS, lay_out
-from graph_service.web.service import Service, service
+from graph_service.web.service import service
+from graph_service.web.spreadsheet import SAFE, neutralise
 
 blueprint: Final = Blueprint("queries", __name__)
 CUT: Final = "Rows-Cut-At"
@@ -39,16 +37,6 @@ CUT: Final = "Rows-Cut-At"
 
 _OWN: Final = frozenset({"format", INTERFACE})
 """Parameters of the request that are none of the query."""
-
-CAVEAT: Final = {
-    "en": "These are allegations of the sources that each row names, unless a status says "
-    "otherwise. What is not recorded is not known not to have happened.",
-    "fr": "Ce sont des allégations des sources que chaque ligne nomme, sauf si un statut dit "
-    "autre chose. Ce qui n'est pas consigné n'est pas réputé ne pas avoir eu lieu.",
-    "es": "Son alegaciones de las fuentes que nombra cada fila, salvo que un estado diga otra "
-    "cosa. Lo que no consta no se da por no ocurrido.",
-}
-"""Stands beside every answer, before what the query itself has to add."""
 
 _LISTS: Final[tuple[Form, ...]] = (JSON, HTML, *GRAPHS)
 
@@ -74,9 +62,7 @@ def index(suffix: str | None) -> Response:
     if isinstance(form, Format):
         response = query_documents.describe_all(here, form)
     elif form is HTML:
-        topics = groupby(here.queries.values(), key=lambda query: query.topic)
-        page = render_template("queries.html", topics=[(t, list(each)) for t, each in topics])
-        response = Response(page, content_type="text/html; charset=utf-8")
+        response = Response(question_list.show(here), content_type="text/html; charset=utf-8")
     else:
         response = jsonify({"queries": [describe(here, q) for q in here.queries.values()]})
     return represent(response, here, answering, "queries", form, _LISTS)
@@ -100,19 +86,30 @@ def one(name: str) -> Response:
     form = wanted(suffix, OFFERS)
     values = {key: text for key, text in request.args.items() if key not in _OWN}
     if form is HTML:
-        return _page(here, answering, query, values)
+        page, status, path = question.show(here, answering, query, values)
+        response = Response(page, status, content_type="text/html; charset=utf-8")
+        if status != 200:
+            response.headers["Cache-Control"] = "no-store"
+            response.vary.add("Accept")
+            return response
+        if query.partners:
+            return federating.finish(response, answering)
+        response.add_etag()
+        return _finish(response, answering, path)
     if form in GRAPHS and isinstance(form, Format):
         response = query_documents.describe_one(here, query, form)
         return represent(response, here, answering, f"queries/{query.id}", form, FORMS)
-    _refuse_repeated()
+    refuse_repeated()
+    safe = _takes_safe(form, values)
     forms.check_terms(answering, query, values)
-    tag = "" if query.partners else _etag(answering, query, values, form)
+    tag = "" if query.partners else _etag(answering, query, values, form, safe)
     known = bool(tag)
     if tag and tag in request.if_none_match:
         response = Response(status=304)
     elif isinstance(form, Format):
-        answer = _run(here, answering, query, values, form)
-        response = Response(answer.body, content_type=answer.content_type)
+        answer = ask(here, answering, query, values, form)
+        body = neutralise(answer.body) if safe else answer.body
+        response = Response(body, content_type=answer.content_type)
         _say_cut(response, query, answer)
         # else rows may be in another order
         known = known and answer.kind == answering.questions.source.kind
@@ -122,102 +119,40 @@ def one(name: str) -> Response:
         )
     if known:
         response.set_etag(tag)
-    file = f"reprisals-{query.id}-release-{answering.release}.{form.suffix}"
+    stem = f"{query.id}-safe" if safe else query.id
+    licences = here.state.licences(answering.view)
+    file = file_name(stem, answering.release, answering.issued, licences, form.suffix)
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
     if query.partners:
         return federating.finish(response, answering)
-    return _finish(response, answering, f"queries/{query.id}.{form.suffix}{_given(values)}")
+    asked = {**values, SAFE: "1"} if safe else values
+    return _finish(response, answering, f"queries/{query.id}.{form.suffix}{given(asked)}")
 
 
-def _page(
-    here: Service, answering: Answering, query: CannedQuery, values: Mapping[str, str]
-) -> Response:
-    """Return the form and, unless a value is wrong, its answer; a wrong value is 400."""
-    language = values.get("language", "en")
-    language = language if language in LANGUAGES else "en"
-    fault, table, cut, written = "", None, False, ""
-    try:
-        _refuse_repeated()
-        forms.check_terms(answering, query, values)
-        written = federating.write(here, answering, query, values)
-    except QueryFault as error:
-        fault = error.reason
-    if not fault:
-        answer = _run(here, answering, query, values, TABLES[0])
-        cut = answer.rows >= query.limit
-        table = lay_out(answer.body, query, query.bind(values), here.settings.base_url)
-    path = f"queries/{query.id}{_given(values)}"
-    page = render_template(
-        "query.html",
-        query=query,
-        language=language,
-        caveat=CAVEAT[language],
-        fields=forms.fields(answering, query, values, language),
-        fault=fault if any(values.values()) else "",
-        table=table,
-        cut=cut,
-        most=MOST_ROWS,
-        written=written,
-        given=_given(values),
-        citation=citation(here.settings.base_url, answering, path, query.title[language]),
-        cited=cited(here.settings.base_url, answering, path),
-        formats=[("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")],
-    )
-    wrong = bool(fault) and any(values.values())
-    response = Response(page, 400 if wrong else 200, content_type="text/html; charset=utf-8")
-    if wrong:
-        response.headers["Cache-Control"] = "no-store"
-        response.vary.add("Accept")
-        return response
-    if query.partners:
-        return federating.finish(response, answering)
-    response.add_etag()
-    return _finish(response, answering, path)
+def _takes_safe(form: Form, values: dict[str, str]) -> bool:
+    """Take out of the values whether a spreadsheet is to open the answer; only CSV can say so.
 
-
-def _given(values: Mapping[str, str]) -> str:
-    """Return the query string of the values that are there."""
-    given = urlencode([(key, text) for key, text in values.items() if text])
-    return f"?{given}" if given else ""
-
-
-def _run(
-    here: Service,
-    answering: Answering,
-    query: CannedQuery,
-    values: Mapping[str, str],
-    table: Format,
-) -> Answer:
-    if query.partners:
-        return federating.run(here, answering, query, values, table)
-    settings = here.settings
-    scanned = scan(query.text)
-    job = Job(
-        query=query.text,
-        table=table,
-        graph=None,
-        seconds=settings.canned_seconds,
-        substitutions=query.bind(values),
-        star=scanned.star,
-        variables=scanned.variables,
-        rows=settings.result_rows,
-        size=settings.result_bytes,
-    )
-    return spending.run(answering.questions, job)
-
-
-def _refuse_repeated() -> None:
-    for name, texts in request.args.lists():
-        if len(texts) > 1:
-            raise QueryFault(f"parameter {name!r} is given {len(texts)} times, once is allowed")
+    Raises:
+        QueryFault: it is neither 0 nor 1.
+    """
+    if form.suffix != "csv" or SAFE not in values:
+        return False
+    wish = values.pop(SAFE)
+    if wish not in ("0", "1"):
+        raise QueryFault(f"parameter {SAFE!r} must be 0 or 1")
+    return wish == "1"
 
 
 def _etag(
-    answering: Answering, query: CannedQuery, values: Mapping[str, str], form: Format | Kind
+    answering: Answering,
+    query: CannedQuery,
+    values: Mapping[str, str],
+    form: Format | Kind,
+    safe: bool,
 ) -> str:
     """Return the strong ETag of an answer: view, query, terms and form."""
     terms = sorted((name, str(term)) for name, term in query.bind(values).items())
-    parts = (answering.key, query.id, query.text, repr(terms), form.media_type)
+    parts = (answering.key, query.id, query.text, repr(terms), form.media_type, SAFE * safe)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

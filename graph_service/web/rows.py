@@ -47,7 +47,7 @@ def lay_out(body: bytes, query: CannedQuery, bound: Mapping[str, object], base_u
     ``base_url``.
     """
     found: list[dict[str, Any]] = json.loads(body)["results"]["bindings"]
-    labels = {column: _labelled(column, query.columns) for column in query.columns}
+    labels = {column: labelled(column, query.columns) for column in query.columns}
     echoes = {
         p.name
         for p in query.parameters
@@ -59,7 +59,7 @@ def lay_out(body: bytes, query: CannedQuery, bound: Mapping[str, object], base_u
         tuple(_cell(row.get(c), row.get(named.get(c, "")), base_url) for c in shown)
         for row in found[:MOST_ROWS]
     )
-    return Page(tuple(_heading(c) for c in shown), rows, len(found))
+    return Page(tuple(heading(c) for c in shown), rows, len(found))
 
 
 def link(iri: str, base_url: str) -> str:
@@ -69,7 +69,7 @@ def link(iri: str, base_url: str) -> str:
     return iri if _IRI.fullmatch(iri) else ""
 
 
-def _labelled(column: str, columns: Sequence[str]) -> str:
+def labelled(column: str, columns: Sequence[str]) -> str:
     """Return the column that this one is the label of, or an empty text."""
     stem, found, many = column.partition("Label")
     if not found or many not in ("", "s"):
@@ -101,5 +101,6 @@ def _short(iri: str) -> str:
     return iri.removeprefix(BASE)
 
 
-def _heading(column: str) -> str:
+def heading(column: str) -> str:
+    """Return a column as a heading of a table has it."""
     return _HUMP.sub(" ", column).capitalize()

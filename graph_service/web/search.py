@@ -17,6 +17,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 
 from graph_service.errors import InputError, NotAcceptable
 from graph_service.formats import GRAPHS, Format
+from graph_service.namespaces import BASE
 from graph_service.query.found import Kind as Class
 from graph_service.query.found import Label, Thing, Things
 from graph_service.query.search import Search
@@ -27,6 +28,7 @@ from graph_service.web.answering import Answering, answering_of
 from graph_service.web.citing import cite
 from graph_service.web.document import problem_of
 from graph_service.web.headers import SHARED
+from graph_service.web.languages import chosen
 from graph_service.web.negotiation import HTML, Kind, choose
 from graph_service.web.pinned import url_below
 from graph_service.web.rows import link
@@ -127,7 +129,7 @@ def _etag(answering: Answering, wish: Wish, wanted: Kind) -> str:
     """Return the strong ETag of an answer: what it is answered from, what is asked, and form."""
     named = wanted is not _FORMATS["csv"]  # it names addresses
     root = url_below(service(), request.environ, "") if named else ""
-    words = (language(),) if wanted is HTML else ()
+    words = (language(), chosen()) if wanted is HTML else ()
     parts = (answering.key, root, repr(wish), wanted.media_type, *words)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
@@ -189,6 +191,7 @@ def _page(
         "search.html",
         wish=wish,
         found=found,
+        namespace=BASE,
         kinds=sorted(search_of(current_app).kinds(answering.view, wish.language), key=_order),
         name_of=_name_of,
         pages={} if found is None else wish.pages(found.total),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.query.canned import CannedQuery
+from graph_service.web.figures import VIEWS
 from tests.leaks.canaries import graph_of, thing_of
 from tests.leaks.texts import (
     CHECKED,
@@ -73,7 +74,7 @@ _GRAPHS = [
 ]
 
 CASES: Mapping[str, list[str]] = {
-    "/": ["/", "/?{word}"],
+    "/": ["/", "/?{word}", "/?interface=ar", "/?interface={word}"],
     "/sparql": ["/sparql", "/sparql/", "/sparql?format=rdf", "/sparql?query=", "/sparql?query={"],
     "/sparql/completion.json": [
         "/sparql/completion.json",
@@ -97,7 +98,7 @@ CASES: Mapping[str, list[str]] = {
         "/graphs/none",
         "/graphs/%7A{word}",
     ],
-    "/queries": ["/queries", "/queries/"],
+    "/queries": ["/queries", "/queries/", "/queries?q={word}", "/queries?q=state&interface=fr"],
     "/queries.<suffix>": [
         *(f"/queries.{suffix}" for suffix in (*SUFFIXES, "html", "zip", "{word}")),
         "/queries.ttl?{word}=1",
@@ -164,6 +165,11 @@ CASES: Mapping[str, list[str]] = {
         "/queries/resource-neighbourhood?resource={graph!q}&resource={thing!q}",
         "/queries/resource-neighbourhood?{word}={thing!q}",
         *(f"/queries/states-by-incidents.{suffix}" for suffix in (*SUFFIXES, "rq", "html", "zip")),
+        *(f"/queries/states-by-incidents?view={view}" for view in (*VIEWS, "{word}")),
+        "/queries/incident-chronology?view=years&interface=es",
+        "/queries/reprisal-typology?view=bars",
+        "/queries/states-by-incidents.csv?safe=1",
+        "/queries/states-by-incidents.csv?safe={word}",
     ],
     "/queries/running/<query_id>": ["/queries/running/{word}", "/queries/running/" + "a" * 22],
     "/exports": ["/exports", "/exports/"],
@@ -344,7 +350,12 @@ CASES: Mapping[str, list[str]] = {
     "/sitemap.xml": ["/sitemap.xml", "/sitemap.xml?{word}=1"],
     "/sitemap-<name>.xml": [*(f"/sitemap-{n}.xml" for n in ("1", "2", "3", "0", "{word}"))],
     "/robots.txt": ["/robots.txt"],
-    "/static/<path:filename>": ["/static/style.css", "/static/{word}", "/static/../{word}"],
+    "/static/<path:filename>": [
+        "/static/style.css",
+        "/static/search.js",
+        "/static/{word}",
+        "/static/../{word}",
+    ],
 }
 """The addresses that each rule is asked at."""
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 from graph_service.namespaces import SCHEME
 from graph_service.query.canned import CannedQuery
 from graph_service.query.parameters import LANGUAGES, LONGEST_VALUE, Parameter
+from graph_service.web.figures import VIEWS
+from graph_service.web.question_list import LONGEST
 from graph_service.web.wish import FARTHEST, MOST
 
 Json = dict[str, Any]
@@ -58,6 +60,13 @@ PARAMETERS: Final[Mapping[str, Json]] = {
     ),
     "search-format": _query(
         "format", {"type": "string", "enum": ["json", "html", "csv"]}, "In place of Accept."
+    ),
+    "view": _query(
+        "view", {"type": "string", "enum": list(VIEWS)}, "What a page shows an answer as."
+    ),
+    "safe": _query("safe", {"type": "string", "enum": ["0", "1"]}, "With 1, CSV has no formulas."),
+    "question-words": _query(
+        "q", {"type": "string", "maxLength": LONGEST}, "Words of the questions of a page."
     ),
     "graph": _query("graph", _IRI, "The IRI of a graph."),
     "default": _query(

@@ -135,7 +135,7 @@ ROUTES: Final[Mapping[str, Route]] = {
     ),
     "/graphs": _graphs("graph", "default"),
     "/graphs/<path:name>": _graphs(name=_GRAPH_NAME),
-    "/queries": reads(ASK, JSON, HTML, *GRAPHS, query=("format",)),
+    "/queries": reads(ASK, JSON, HTML, *GRAPHS, query=("question-words", "format")),
     "/queries.<suffix>": reads(ASK, JSON, HTML, *GRAPHS, suffix=SUFFIX),
     "/queries/<name>": reads(
         ASK,
@@ -143,7 +143,7 @@ ROUTES: Final[Mapping[str, Route]] = {
         HTML,
         _QUERY,
         *GRAPHS,
-        query=("format",),
+        query=("format", "view", "safe"),
         name="id of a canned query, with or without the suffix of a form",
     ),
     "/queries/running/<query_id>": Route(

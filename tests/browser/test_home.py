@@ -1,0 +1,81 @@
+"""The home page as a newcomer meets it: figures, search while typing, ways on without SPARQL."""
+
+from tests.browser.accessible import violations
+from tests.browser.conftest import OpenPage
+from tests.browser.watching import Watch
+
+HEAVIEST = 150_000
+"""Bytes that the home page and its files may take on their way."""
+
+
+def test_page_is_light(open_page: OpenPage, watch: Watch) -> None:
+    """The map is in it, and the whole stays below a limit."""
+    page = open_page("/")
+    assert page.locator("svg.map").count() == 1
+    assert 0 < sum(watch.weights.values()) < HEAVIEST
+
+
+def test_typing_suggests_things_and_a_key_opens_one(open_page: OpenPage) -> None:
+    """The list is a combobox: arrows choose, Escape closes, Enter goes to the thing."""
+    page = open_page("/", locale="ar")
+    page.locator("html[data-ready]").wait_for()
+    field = page.get_by_role("combobox").and_(page.locator("#q"))
+    field.press_sequentially("Kyrgyz")
+    page.get_by_role("option").first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    assert violations(page) == []
+    field.press("ArrowDown")
+    chosen = page.locator('[role="option"][aria-selected="true"]')
+    assert chosen.count() == 1
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    field.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    field.press_sequentially("st")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/doc/**")
+
+
+def test_hostile_words_are_words(open_page: OpenPage) -> None:
+    """What somebody types comes back as text, while typing and by the button."""
+    page = open_page("/")
+    page.locator("html[data-ready]").wait_for()
+    page.locator("#q").fill('"><img src=x onerror=alert(1)>')
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**/search?**")
+    assert page.locator("#q").input_value() == '"><img src=x onerror=alert(1)>'
+    assert page.locator("main img").count() == 0
+
+
+def test_newcomer_finds_incidents_of_a_state_by_type(open_page: OpenPage) -> None:
+    """From the home page, without script: choose a State, see bars with the same figures below."""
+    page = open_page("/", java_script_enabled=False)
+    page.locator("#state").select_option(label="Egypt")
+    page.locator("#state + button").click()
+    assert "incidents-by-act-type" in page.url
+    assert page.locator("svg.bars").count() == 1
+    assert page.locator("svg.bars g").count() == page.locator("#answer ~ .table tbody tr").count()
+
+
+def test_newcomer_finds_treaty_bodies_that_have_not_adopted(open_page: OpenPage) -> None:
+    """One link from the home page."""
+    page = open_page("/", java_script_enabled=False)
+    page.locator('a[href*="queries/treaty-bodies-without-adoption"]').click()
+    assert "San José" in page.locator("main").inner_text()
+    assert page.get_by_role("row").filter(has_text="Committee against Torture").count() == 1
+
+
+def test_newcomer_downloads_the_figures_with_their_citation(open_page: OpenPage) -> None:
+    """The file says what, when, which release and which terms; the page says how it is cited."""
+    page = open_page("/", accept_downloads=True)
+    page.locator('a[href*="queries/states-by-incidents"]').first.click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    file = waiting.value
+    assert file.suggested_filename.startswith("reprisals-states-by-incidents-")
+    assert "release-1-CC-BY-4.0.csv" in file.suggested_filename
+    text = file.path().read_text(encoding="utf-8")
+    assert text.startswith("state,stateLabel,")
+    sentence = page.locator('[aria-labelledby="cite"] a').inner_text()
+    assert "SHA-256" in sentence and "/releases/1/queries/states-by-incidents" in sentence
