@@ -22,6 +22,8 @@ def test_typing_suggests_things_and_a_key_opens_one(open_page: OpenPage) -> None
     field = page.locator("#q")
     assert field.get_attribute("role") == "combobox"
     found = page.get_by_role("listbox").get_by_role("option")
+    while page.request.get("/search?q=Kyrgyz&format=json").status == 503:
+        page.wait_for_timeout(200)  # the texts of a service that began just now are still read
     field.press_sequentially("Kyrgyz")
     found.first.wait_for()
     assert field.get_attribute("aria-expanded") == "true"
