@@ -31,6 +31,7 @@ from graph_service.web.refusals import (
 )
 from graph_service.web.service import service
 from graph_service.web.withdrawn import is_withdrawn
+from graph_service.web.words import offered
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -61,7 +62,13 @@ def respond(error: Exception) -> Response:
     body = describe(error, service().settings.base_url)
     if choose_kind() is HTML:
         query = request.environ.get(TEXT, "")
-        page = render_template("problem.html", problem=body, advice=row.advice, query=query)
+        page = render_template(
+            "problem.html",
+            languages_offered=offered(again=False),
+            problem=body,
+            advice=row.advice,
+            query=query,
+        )
         response = Response(page, row.status, content_type="text/html; charset=utf-8")
     else:
         text = json.dumps(body, ensure_ascii=False).encode() + b"\n"

@@ -103,12 +103,22 @@ def _of_page() -> dict[str, Any]:
         "words_whole": is_whole(found),
         "direction": direction(found),
         "chosen": chosen(),
-        "languages_offered": [(tag, name, _here_in(tag)) for tag, name in LANGUAGES.items()],
+        "languages_offered": offered(),
         "keep": keep,
     }
 
 
-def _here_in(tag: str) -> str:
+def offered(*, again: bool = True) -> list[tuple[str, str, str]]:
+    """Return the languages of pages: tag, name, and the query string of this page in it.
+
+    Args:
+        again: whether what the request asked for is asked again; a page that tells of an error
+            says nothing of what was sent.
+    """
+    return [(tag, name, _here_in(tag, again=again)) for tag, name in LANGUAGES.items()]
+
+
+def _here_in(tag: str, *, again: bool) -> str:
     """Return the query string of this page in another language.
 
     It names no format: a page is the same bytes, and has one tag, however it was asked for. What
@@ -118,6 +128,6 @@ def _here_in(tag: str) -> str:
     kept = [
         (key, value)
         for key, value in request.args.items(multi=True)
-        if _PARAMETER.fullmatch(key) and key not in left_out
+        if again and _PARAMETER.fullmatch(key) and key not in left_out
     ]
     return "?" + urlencode([*kept, (INTERFACE, tag)])

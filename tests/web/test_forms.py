@@ -27,7 +27,7 @@ class Asked:
     queries: list[str] = field(default_factory=list)
 
     @property
-    def pool(self) -> "Asked":
+    def own(self) -> "Asked":
         """Return itself: the pool is all that is asked."""
         return self
 
