@@ -39,9 +39,9 @@ from graph_service.web.gateway import Gateway
 from graph_service.web.heap import give_back_large_blocks
 from graph_service.web.lane import Lane
 from graph_service.web.log import JsonFormatter, Log
-from graph_service.web.prompt import PromptConnection
 from graph_service.web.service import open_service
 from graph_service.web.sharing import places_of
+from graph_service.web.slices import SlicedConnection
 
 _STOP_SECONDS: Final = 30
 _KEEP_ALIVE_SECONDS: Final = 30
@@ -167,7 +167,7 @@ def configure(gateway: Gateway) -> uvicorn.Config:
     """Return the configuration of a server for an application."""
     return uvicorn.Config(
         gateway,
-        http=PromptConnection,
+        http=SlicedConnection,
         loop="uvloop",
         interface="asgi3",
         lifespan="off",

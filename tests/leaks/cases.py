@@ -58,6 +58,17 @@ VARIANTS: list[dict[str, str]] = [
 ]
 """Headers that each address is asked with besides."""
 
+FEW_VARIANTS = [
+    {"Accept-Encoding": "zstd"},
+    {"Accept-Language": "ru, ar;q=0.9, en-x-zqcanary-internal"},
+    {"If-None-Match": "*"},
+    {"Range": "bytes=0-99"},
+]
+"""Those that stand for all where a few are enough, since another caller asks with each."""
+
+FILE_VARIANTS = [{}, {"Accept-Encoding": "gzip"}, *FEW_VARIANTS, {"Accept": "text/html"}]
+"""Headers that a file is asked for with; types and methods are tried with one file of each kind."""
+
 _GRAPHS = [
     "/graphs",
     "/graphs?default",
@@ -428,7 +439,14 @@ def at(target: str, *, brief: bool = False) -> Iterator[Request]:
         yield Request("GET", target, (("Accept", accept),))
     for method in METHODS:
         yield Request(method, target)
-    for variant in VARIANTS:
+    for variant in FEW_VARIANTS if brief else VARIANTS:
+        yield Request("GET", target, tuple(variant.items()))
+
+
+def of_file(target: str) -> Iterator[Request]:
+    """Yield what is asked of one file of many."""
+    yield Request("HEAD", target)
+    for variant in FILE_VARIANTS:
         yield Request("GET", target, tuple(variant.items()))
 
 

@@ -217,11 +217,11 @@ def test_violation_refuses_all_of_it(strict: Caller, judging: Service) -> None:
 
 def test_warnings_are_in_the_receipt(strict: Caller) -> None:
     """Those about subjects that were sent, as JSON and as text."""
-    said = receipt(contribute(strict, f"<{strict.new}> {{ <urn:a> <urn:p> 1 }}"))
+    said = receipt(contribute(strict, f"<{strict.new}> {{ <urn:warned> <urn:p> 1 }}"))
     assert (said["warned"], said["warnings"][0]["message"]) == (1, "A warning.")
-    text = contribute(strict, f"<{strict.new}> {{ <urn:a> <urn:p> 2 }}", Accept="text/plain")
+    text = contribute(strict, f"<{strict.new}> {{ <urn:warned> <urn:p> 2 }}", Accept="text/plain")
     assert text.content_type == "text/plain; charset=utf-8"
-    assert "warning: <urn:a>: A warning." in text.text
+    assert "warning: <urn:warned>: A warning." in text.text
     assert f"changed <{strict.new}>  +1 -1" in text.text
 
 

@@ -1,6 +1,7 @@
 """The algebra of a query, as rdflib makes it from the text, and its parts in our own terms."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pyoxigraph import NamedNode
@@ -15,8 +16,9 @@ from graph_service.validate.paths import Path
 _REPEATS: Final = {"*": "zeroOrMore", "+": "oneOrMore", "?": "zeroOrOne"}
 
 
+@lru_cache(maxsize=256)
 def parse_query(text: str) -> Any:
-    """Return the algebra of a query.
+    """Return the algebra of a query; it is only read, for rdflib takes 150 ms to make it.
 
     Raises:
         NotCompiled: it can't be parsed, or is no SELECT over the data.
