@@ -7,6 +7,7 @@ for the engine to say.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -94,6 +95,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=256)  # canned queries, which are written out again and again
 def read_outline(text: str) -> Outline:
     """Return the outline of a SELECT query.
 
