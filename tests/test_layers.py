@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "graph_service"
 BASE = {"settings", "errors", "namespaces", "formats", "shipped"}
 MAY_IMPORT = {
     "parsing": BASE,
+    "conformance": set(),
     "drawing": BASE,
     "ingest": BASE | {"parsing"},
     "validate": BASE,
@@ -59,6 +60,7 @@ MAY_IMPORT = {
     | {"views"},
     "web": BASE
     | {
+        "conformance",
         "contributions",
         "drawing",
         "engines",

@@ -6,6 +6,7 @@ from graph_service.web import (
     catalog,
     changes,
     completion,
+    conformance,
     contributions,
     crawlers,
     dating,
@@ -87,6 +88,7 @@ def create_app(service: Service, log: Log | None = None) -> Flask:
     for part in (
         health,
         status,
+        conformance,
         partners,
         prefixes,
         shapes,

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from graph_service.web.answering import answering_of
 from graph_service.web.citing import citation
+from graph_service.web.manual import chapters
 from graph_service.web.openapi.document import Rule, describe
 from graph_service.web.openapi.table import TAGS
 from graph_service.web.service import service
@@ -32,7 +33,7 @@ def openapi() -> Response:
 
 @blueprint.get("/docs", strict_slashes=False)
 def docs() -> Response:
-    """Lead to the documentation: routes, problems, how to cite."""
+    """Lead to the documentation: its pages by purpose, routes, problems, how to cite."""
     here, answering = service(), answering_of(request.environ)
     sections: dict[str, list[dict[str, str]]] = defaultdict(list)
     for path, item in _document()[0]["paths"].items():
@@ -41,6 +42,7 @@ def docs() -> Response:
             sections[each["tags"][0]].append(row)
     page = render_template(
         "docs.html",
+        chapters=chapters(),
         sections=[(name, text, sections[name]) for name, text in TAGS.items()],
         citation=citation(here.settings.base_url, answering),
     )

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from graph_service.errors import NotFound
 from graph_service.web.answering import answering_of
+from graph_service.web.purposes import PURPOSES
 from graph_service.web.service import service
 from graph_service.web.words import keep
 
@@ -41,11 +42,12 @@ class Chapter:
     tokens: tuple[Token, ...]
 
 
-def chapters() -> list[tuple[str, str]]:
-    """Return the names of all pages, each with its title, by title."""
-    names = sorted(path.stem for path in _FOLDER.glob("*.md"))
-    found = [(name, read_chapter(name).title) for name in names]
-    return sorted(found, key=lambda each: each[1].casefold())
+def chapters() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return all pages by what they are for: purpose, and names with titles."""
+    return [
+        (purpose, [(name, read_chapter(name).title) for name in names])
+        for purpose, names in PURPOSES.items()
+    ]
 
 
 @blueprint.get("/docs/<name>")

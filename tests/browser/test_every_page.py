@@ -24,6 +24,7 @@ PAGES = (
     "/docs",
     "/docs/federation",
     "/status",
+    "/conformance",
     "/partners",
     "/changes.html",
     "/validate",

@@ -1,14 +1,15 @@
-"""What the suites hold and what is known to come out otherwise, as data beside the tests.
+"""What the suites hold and what is known to come out otherwise.
 
-``suites.csv`` has the number of cases that each suite has in each folder, by source;
-``exceptions.csv`` has each case with another outcome and the reason, for all sources or for one.
+The tables are those of :mod:`graph_service.conformance`, which the service shows to its readers;
+``engine-exceptions.csv`` has the cases that come out otherwise with an engine elsewhere.
 """
 
 import csv
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from graph_service.conformance import report
 
 _HERE: Final = Path(__file__).parent
 QUERIES: Final = ("SPARQL 1.0", "SPARQL 1.1", "SPARQL 1.2")
@@ -18,37 +19,17 @@ SOURCES: Final = ("rdf-tests", "archive")
 """The suites as the W3C maintains them, and as an archive carries them; see README.md."""
 
 
-@dataclass(frozen=True)
-class Exceptional:
-    """A case that does not come out as its suite says; ``source`` is empty for all of them."""
-
-    suite: str
-    case: str
-    outcome: str
-    source: str
-    reason: str
-
-
-def _read(name: str) -> list[dict[str, str]]:
-    with (_HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-_SUITES: Final = _read("suites.csv")
-EXCEPTIONS: Final = [
-    Exceptional(row["suite"], row["case"], row["outcome"], row["source"], row["reason"])
-    for row in _read("exceptions.csv")
-]
+EXCEPTIONS: Final = report.exceptions()
 
 
 def counts(suites: Collection[str], source: str = "rdf-tests") -> dict[str, int]:
     """Return the number of cases of each folder of some suites."""
-    return {row["folder"]: int(row[source]) for row in _SUITES if row["suite"] in suites}
+    return {row["folder"]: int(row[source]) for row in report.folders() if row["suite"] in suites}
 
 
 def cases_in(source: str) -> int:
     """Return the number of cases of all suites."""
-    return sum(int(row[source]) for row in _SUITES)
+    return sum(int(row[source]) for row in report.folders())
 
 
 def exceptions(source: str, cases: Collection[str]) -> dict[str, str]:
@@ -74,21 +55,19 @@ def reasons() -> list[str]:
 
 def totals() -> list[str]:
     """Return the table of suites as the W3C maintains them, a row for each."""
-    rows = []
-    for suite in (*QUERIES, *UPDATES, *GRAPHS):
-        cases = sum(counts((suite,)).values())
-        outcomes = [
-            each.outcome for each in EXCEPTIONS if each.source != "archive" and each.suite == suite
-        ]
-        by_value = outcomes.count("value")
-        refused = outcomes.count("refused")
-        wrong = len(outcomes) - by_value - refused
-        same = cases - len(outcomes)
-        rows.append(f"| {suite} | {cases} | {same} | {by_value} | {wrong} | {refused} |")
-    return rows
+    return [
+        f"| {each.name} | {each.cases} | {each.passed} | {each.by_value} | {each.different} "
+        f"| {each.refused} |"
+        for each in report.suites()
+    ]
 
 
-_ENGINES: Final = _read("engine-exceptions.csv")
+def _engines() -> list[dict[str, str]]:
+    with (_HERE / "engine-exceptions.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+_ENGINES: Final = _engines()
 
 
 def engine_exceptions(kind: str) -> dict[str, str]:

@@ -357,6 +357,7 @@ CASES: Mapping[str, list[str]] = {
     "/healthz": ["/healthz"],
     "/readyz": ["/readyz"],
     "/status": ["/status"],
+    "/conformance": ["/conformance", "/conformance?{word}=1"],
     "/.well-known/api-catalog": ["/.well-known/api-catalog"],
     "/sitemap.xml": ["/sitemap.xml", "/sitemap.xml?{word}=1"],
     "/sitemap-<name>.xml": [*(f"/sitemap-{n}.xml" for n in ("1", "2", "3", "0", "{word}"))],

@@ -49,7 +49,7 @@ def test_status_is_a_page_for_browsers(client: FlaskClient) -> None:
     """A browser gets the same as a page."""
     page = client.get("/status", headers={"Accept": "text/html"})
     assert page.mimetype == "text/html"
-    assert "What keeps them from the network" in page.text
+    assert "What keeps query workers from the network" in page.text
     assert "Accept" in page.headers["Vary"]
 
 

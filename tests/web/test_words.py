@@ -94,7 +94,6 @@ NOT_YET = frozenset(
     {
         "catalog",
         "changes",
-        "docs",
         "exports",
         "home",
         "ontology",
@@ -113,7 +112,6 @@ NOT_YET = frozenset(
         "shape",
         "shapes",
         "sparql",
-        "status",
         "term",
         "validate",
         "void",
@@ -122,7 +120,9 @@ NOT_YET = frozenset(
 )
 """Templates whose words are not marked yet: texts of ours are in English alone there."""
 
-NAMES = re.compile(r"\b(SPARQL|RDF/XML|RDF|SHA-256|CSV|Turtle|JSON-LD|N-Triples|IRI|Parquet)\b")
+NAMES = re.compile(
+    r"\b(SPARQL|RDF/XML|RDF|SHA-256|CSV|Turtle|JSON-LD|N-Triples|IRI|Parquet|OpenAPI|Jupyter|XLSX|RFC|MiB)\b"
+)
 """What is the same in every language."""
 
 

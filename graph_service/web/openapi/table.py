@@ -221,6 +221,7 @@ ROUTES: Final[Mapping[str, Route]] = {
     "/healthz": reads(SERVICE, JSON, conditional=False),
     "/readyz": reads(SERVICE, JSON, conditional=False),
     "/status": reads(SERVICE, JSON, HTML, conditional=False),
+    "/conformance": reads(SERVICE, JSON, HTML),
     "/.well-known/api-catalog": reads(SERVICE, "application/linkset+json"),
     "/sitemap.xml": reads(SERVICE, "application/xml"),
     "/sitemap-<name>.xml": reads(SERVICE, "application/xml", name="number of a sitemap"),

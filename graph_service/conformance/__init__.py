@@ -1,0 +1,1 @@
+"""What the service says of its conformance: specifications, suites, and every exception."""
