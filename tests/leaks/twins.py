@@ -248,9 +248,13 @@ _DRAWN = {"query-id"}
 _COUNTED = rb"uptime|idle|recycled|ended|answers|size"
 """What a service counts from its start on; that others do not count is a test of its own."""
 
-_MOMENT = re.compile(
-    rb'("(?:%s)": ?|(?:Seconds since the start|%s)</th><td>)[0-9.]+' % (_COUNTED, _COUNTED)
+_COUNTED_ON_PAGE = (
+    rb"Time since the start|Idle|Replaced after many queries|Ended before their answer was there"
+    rb"|Answers|Size"
 )
+"""The same in the words of the page."""
+
+_MOMENT = re.compile(rb'("(?:%s)": ?|(?:%s)</th><td>)[0-9.,]+' % (_COUNTED, _COUNTED_ON_PAGE))
 
 
 def _told(name: str, value: str) -> tuple[str, str]:
