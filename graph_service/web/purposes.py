@@ -11,6 +11,7 @@ PURPOSES: Final[Mapping[str, tuple[str, ...]]] = {
         "bridges",
         "federation",
         "withdrawal",
+        "operations",
         "engines",
         "replicas",
     ),
@@ -27,6 +28,14 @@ PURPOSES: Final[Mapping[str, tuple[str, ...]]] = {
         "reconciliation",
         "conformance",
     ),
-    "understand": ("releases", "changes", "durability", "backends", "performance", "sizing"),
+    "understand": (
+        "security",
+        "releases",
+        "changes",
+        "durability",
+        "backends",
+        "performance",
+        "sizing",
+    ),
 }
 """Purpose -> names of pages, in the order in which somebody would read them."""
