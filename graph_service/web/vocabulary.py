@@ -37,7 +37,7 @@ from graph_service.resources.vocabulary import (
 from graph_service.rules import SHIPPED
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.documents import answer, asker_of, attributes, is_known, licences_of, named
-from graph_service.web.languages import wished
+from graph_service.web.languages import chosen, wished
 from graph_service.web.pinned import url_below
 from graph_service.web.refusals import NOTHING
 from graph_service.web.representation import FORMS, represent, split_suffix, suffix_of, wanted
@@ -47,6 +47,7 @@ from graph_service.web.shapes import read_shapes
 from graph_service.web.spending import spending_of
 from graph_service.web.target import PATH
 from graph_service.web.terms import lead_to
+from graph_service.web.words import language
 
 blueprint: Final = Blueprint("vocabulary", __name__)
 
@@ -167,7 +168,8 @@ def _whole(
     form, wishes = wanted(suffix), wished()
     is_page = not isinstance(form, Format)
     root = url_below(here, request.environ, "") if is_page else ""
-    parts = (answering.key, path, suffix_of(form), root, *(wishes if is_page else ()))
+    spoken = (*wishes, language(), chosen()) if is_page else ()
+    parts = (answering.key, path, suffix_of(form), root, *spoken)
     tag = hashlib.sha256("\0".join((__version__, *parts)).encode()).hexdigest()[:32]
     if tag in request.if_none_match and not request.if_none_match.star_tag:
         response = Response(status=304)
