@@ -99,10 +99,12 @@ def soak(contributor: Contributor, cases: int, seconds: float, first: int = 0) -
         threads = [threading.Thread(target=act) for act in acts]
         for thread in threads:
             thread.start()
-        stop.wait(seconds)
-        stop.set()
-        for thread in threads:
-            thread.join()
+        try:
+            stop.wait(seconds)
+        finally:  # also when somebody ends the benchmark
+            stop.set()
+            for thread in threads:
+                thread.join()
     honest = ordinary.Diary()
     for diary in diaries:
         honest.add(diary)
