@@ -135,8 +135,12 @@ def _figure(shape: Shape, view: str) -> Figure | None:
         "map": say("%(counted)s on a map") % counted,
         "bars": say("%(counted)s as bars") % counted,
         "years": say("Rows by year: %(counted)s") % counted,
+        "timeline": say("The rows in order of time"),
+        "network": say("What stands in one row with what"),
     }
     description = say("The table below has the same figures. They count what sources report.")
+    if view in ("timeline", "network"):
+        description = say("The table below says the same in words. It is what sources report.")
     return shape.draw(
         view,
         Words(

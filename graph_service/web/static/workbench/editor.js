@@ -21,6 +21,7 @@ import {
   tags,
 } from "../vendor/editor.js";
 import { complete } from "./completion.js";
+import { word } from "./words.js";
 
 const LOOK = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--paper)", fontSize: "0.9rem", minHeight: "14rem", maxHeight: "70vh" },
@@ -66,6 +67,7 @@ export function createEditor(host, text, { label, run, changed }) {
         drawSelection(),
         bracketMatching(),
         closeBrackets(),
+        EditorState.phrases.of({ Completions: word("completions"), "Control character": word("control") }),
         sparql(),
         syntaxHighlighting(COLOURS),
         autocompletion({ override: [complete], icons: false }),
