@@ -60,12 +60,15 @@ class Timeline:
     ticks: tuple[Tick, ...]
 
 
-def lay_out(spans: Sequence[Span], *, right_to_left: bool = False) -> Timeline | None:
+def lay_out(
+    spans: Sequence[Span], *, right_to_left: bool = False, row: int = ROW
+) -> Timeline | None:
     """Return where spans stand; ``None`` if there are none.
 
     Args:
         spans: one a row, from the top.
         right_to_left: whether time runs so.
+        row: height of a row.
     """
     if not spans:
         return None
@@ -79,7 +82,7 @@ def lay_out(spans: Sequence[Span], *, right_to_left: bool = False) -> Timeline |
         return round(WIDTH - x if right_to_left else x, 1)
 
     bars = []
-    for row, span in enumerate(spans):
+    for number, span in enumerate(spans):
         from_day, to_day = span.first.toordinal(), max(span.last, span.first).toordinal() + 1
         ends = sorted((place(from_day), place(to_day)))
         width = max(_THIN, round(ends[1] - ends[0], 1))
@@ -89,7 +92,7 @@ def lay_out(spans: Sequence[Span], *, right_to_left: bool = False) -> Timeline |
                 span.number,
                 span.kind,
                 ends[0],
-                _TOP + row * ROW + 4,
+                _TOP + number * row + 4,
                 width,
                 round(before, 1),
                 to_day - from_day == 1,
@@ -97,7 +100,7 @@ def lay_out(spans: Sequence[Span], *, right_to_left: bool = False) -> Timeline |
         )
     step = max(1, -(-(last - first) // _MOST_TICKS))
     ticks = tuple(Tick(year, place(_new_year(year))) for year in range(first, last + 1, step))
-    return Timeline(WIDTH, _TOP + len(spans) * ROW + 6, tuple(bars), ticks)
+    return Timeline(WIDTH, _TOP + len(spans) * row + 6, tuple(bars), ticks)
 
 
 def _new_year(year: int) -> int:

@@ -32,8 +32,8 @@ class QueryRequest:
 
     ``default_graphs`` and ``named_graphs`` are absolute IRIs in the order given; when either is
     set they replace the dataset clauses of the query (section 2.1.4). ``timeout`` is in seconds
-    and only ever lowers the limit; ``format`` and ``query_id`` are unchecked: the values of
-    ``format=`` and ``query-id=``.
+    and only ever lowers the limit; ``format``, ``query_id`` and ``view`` are unchecked: the values
+    of ``format=``, ``query-id=`` and ``view=``.
     """
 
     query: str
@@ -43,6 +43,7 @@ class QueryRequest:
     format: str | None = None
     query_id: str | None = None
     explain: bool = False
+    view: str | None = None
 
 
 def parse_request(
@@ -93,6 +94,7 @@ def parse_request(
         format=_format(given.get("format", [])),
         query_id=_at_most_once(given, "query-id"),
         explain=_explain(_at_most_once(given, "explain")),
+        view=_at_most_once(given, "view"),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from graph_service.errors import NotAcceptable
+from graph_service.errors import InputError, NotAcceptable
 from graph_service.formats import GRAPHS, TABLES, Format, by_name
 from graph_service.partners.calls import Call, read_calls
 from graph_service.query.direct import scan_direct
@@ -25,6 +25,7 @@ from graph_service.web.codings import Choice, Coding
 from graph_service.web.codings import choose as choose_coding
 from graph_service.web.ids import check_id
 from graph_service.web.negotiation import HTML, choose
+from graph_service.web.result_shape import VIEWS
 
 KEY: Final = "graph_service.asked"
 """Where the environment keeps it: an :class:`Asked`, ``None``, or the error that it is wrong by."""
@@ -119,6 +120,8 @@ def read_asked(
         return Asked(request, scanned, None, None, codings, None, query_id, blocks, calls)
     accept = environ.get("HTTP_ACCEPT")
     if request.format is None and _is_for_people(accept):
+        if request.view and request.view not in VIEWS:
+            raise InputError(f"view must be one of {', '.join(VIEWS)}")
         return Asked(request, scanned, *PAGED, codings, None, query_id, blocks, calls, page=True)
     table, graph = _formats(scanned, request.format, accept)
     tag = None

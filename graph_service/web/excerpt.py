@@ -21,13 +21,14 @@ _ROWS: Final = '"bindings":['
 class Excerpt:
     """What is read of an answer: ``truth`` is there for ASK alone, else ``rows`` by ``columns``.
 
-    ``whole`` says whether that is all of it.
+    ``whole`` says whether that is all of it, ``is_graph`` whether rows are statements.
     """
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
     truth: bool | None = None
     whole: bool = True
+    is_graph: bool = False
 
 
 def read_table(body: bytes, *, whole: bool) -> Excerpt:
@@ -60,7 +61,7 @@ def read_graph(body: bytes, *, whole: bool) -> Excerpt:
         each.triple for each in parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)
     )
     rows = tuple((each.subject, each.predicate, each.object) for each in found)
-    return Excerpt(("subject", "predicate", "object"), rows, whole=whole)
+    return Excerpt(("subject", "predicate", "object"), rows, whole=whole, is_graph=True)
 
 
 def _term(member: dict[str, Any]) -> Term:
@@ -73,4 +74,6 @@ def _term(member: dict[str, Any]) -> Term:
         return json.dumps(value, ensure_ascii=False)
     if "xml:lang" in member:
         return Literal(value, language=member["xml:lang"])
+    if "datatype" in member:
+        return Literal(value, datatype=NamedNode(member["datatype"]))
     return Literal(value)

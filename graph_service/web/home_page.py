@@ -16,7 +16,8 @@ from graph_service.namespaces import BASE
 from graph_service.query.parameters import LANGUAGES
 from graph_service.web import forms
 from graph_service.web.answering import Answering
-from graph_service.web.figures import Figure, Named, Words
+from graph_service.web.figure import Figure, Words
+from graph_service.web.figures import Named
 from graph_service.web.file_names import licence_name
 from graph_service.web.overview import ACTS, STATES, overview
 from graph_service.web.pinned import pin_of

@@ -58,7 +58,7 @@ class Overviews:
         if found and time.monotonic() < found:
             return None
         try:
-            made = known[key] = Shape(run(), query)
+            made = known[key] = Shape.of(run(), query)
         except QueryEnded:
             known[key] = time.monotonic() + AGAIN
             return None

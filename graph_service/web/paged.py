@@ -3,8 +3,10 @@
 ::
 
     job -> pool -> the first bytes of the answer -> rows (excerpt.py) -> labels -> sparql.html
+                                                                   -> shape -> figure
 
-What comes after those bytes is not made: the query ends there. Files have everything.
+What comes after those bytes is not made: the query ends there. Files have everything. A figure is
+of the rows that the page shows, and stands over them.
 """
 
 from contextlib import suppress
@@ -25,10 +27,11 @@ from graph_service.web.asked import Asked
 from graph_service.web.calling import called_headers
 from graph_service.web.citing import citation, cite, cited, path_of
 from graph_service.web.documents import asker_of
+from graph_service.web.drawn import draw
 from graph_service.web.examples import examples
 from graph_service.web.excerpt import Excerpt, Term, read_graph, read_table
 from graph_service.web.headers import VOLATILE
-from graph_service.web.languages import wished
+from graph_service.web.languages import wished as wished_languages
 from graph_service.web.pinned import url_below
 from graph_service.web.rows import MOST_ROWS, Item, link
 from graph_service.web.service import Service
@@ -61,7 +64,7 @@ def respond(
     page = render_template(
         "sparql.html",
         query=asked.request.query,
-        answer=_lay_out(here, answering, found),
+        answer=_lay_out(here, answering, found, asked.request.view or ""),
         partners=", ".join(value for _, value in called_headers(request.environ)),
         most=MOST_ROWS,
         files=GRAPHS if asked.scanned.form == "graph" else TABLES,
@@ -99,20 +102,25 @@ def _read(answering: Answering, job: Job) -> Excerpt:
     return (read_table if stream.form == "table" else read_graph)(b"".join(parts), whole=whole)
 
 
-def _lay_out(here: Service, answering: Answering, found: Excerpt) -> dict[str, Any]:
+def _lay_out(here: Service, answering: Answering, found: Excerpt, wished: str) -> dict[str, Any]:
     """Return an excerpt as the template takes it: cells with what their terms are called."""
     rows = list(islice(found.rows, MOST_ROWS))
-    labels = Labels(wished())
+    labels = Labels(wished_languages())
     with suppress(GraphServiceError):  # a page without labels is better than none
         terms = [term for row in rows for term in row if isinstance(term, NamedNode)]
         labels.read(replace(asker_of(here, answering), seconds=_SECONDS), terms)
     root = url_below(here, request.environ, "")
+    drawn = draw(replace(found, rows=tuple(rows)), labels, wished)
+    if drawn.figure is not None:
+        total = len(found.rows) - len(rows) + drawn.figure.total
+        drawn = replace(drawn, figure=replace(drawn.figure, total=total))
     return {
         "truth": found.truth,
         "columns": found.columns,
         "rows": [[_item(term, labels, root) for term in row] for row in rows],
         "count": len(found.rows),
         "whole": found.whole,
+        "drawn": drawn,
     }
 
 

@@ -19,13 +19,14 @@ from graph_service.web import federating, forms
 from graph_service.web.answering import Answering
 from graph_service.web.asking import ask, given, refuse_repeated
 from graph_service.web.citing import citation, cited, escape
-from graph_service.web.figures import VIEWS, Figure, Shape, Words
+from graph_service.web.figure_words import words_for
+from graph_service.web.figures import VIEWS, Shape
 from graph_service.web.file_names import licence_name
 from graph_service.web.pinned import url_below
 from graph_service.web.rows import MOST_ROWS, lay_out
 from graph_service.web.service import Service
 from graph_service.web.snippets import snippets
-from graph_service.web.words import direction, language, translations
+from graph_service.web.words import language
 
 VIEW: Final = "view"
 """The parameter of the page that says what the answer is shown as."""
@@ -116,7 +117,7 @@ def _shown(
     here: Service, query: CannedQuery, values: Mapping[str, str], answer: Answer, wished: str
 ) -> dict[str, Any]:
     """Return the answer as the template has it: table, figure, and the other views."""
-    shape = Shape(answer.body, query)
+    shape = Shape.of(answer.body, query)
     view = wished if wished in shape.views else shape.views[0]
     return {
         "table": lay_out(answer.body, query, query.bind(values), here.settings.base_url),
@@ -124,30 +125,5 @@ def _shown(
         "views": shape.views,
         "view": view,
         "unfit": wished if wished and wished != view else "",
-        "figure": _figure(shape, view),
+        "figure": shape.draw(view, words_for(shape, view)),
     }
-
-
-def _figure(shape: Shape, view: str) -> Figure | None:
-    say = translations(language()).gettext
-    counted = {"counted": shape.heading}
-    titles = {
-        "map": say("%(counted)s on a map") % counted,
-        "bars": say("%(counted)s as bars") % counted,
-        "years": say("Rows by year: %(counted)s") % counted,
-        "timeline": say("The rows in order of time"),
-        "network": say("What stands in one row with what"),
-    }
-    description = say("The table below has the same figures. They count what sources report.")
-    if view in ("timeline", "network"):
-        description = say("The table below says the same in words. It is what sources report.")
-    return shape.draw(
-        view,
-        Words(
-            titles.get(view, ""),
-            description,
-            say("not recorded"),
-            say("no exact year"),
-            direction(language()) == "rtl",
-        ),
-    )

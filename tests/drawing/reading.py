@@ -13,7 +13,7 @@ HOSTILE = (
 )
 """Labels that try to be more than text."""
 
-ALLOWED = {"svg", "title", "desc", "g", "path", "rect", "circle", "text"}
+ALLOWED = {"svg", "title", "desc", "g", "path", "rect", "circle", "text", "line"}
 
 
 def read(svg: str) -> ElementTree.Element:
