@@ -43,7 +43,7 @@ def _entry(shape: ResultShape, row: Row, words: Words) -> Entry | None:
         return None
     stated = " \N{EN DASH} ".join(found)
     name = next((each for each in shape.named if each in row), "")
-    label = f"{shape.text_of(row, name, words.absent)} · {stated}" if name else stated
+    label = f"{stated} · {shape.text_of(row, name, words.absent)}" if name else stated
     return Entry(label, known[0][0], max(known[0][0], known[-1][1]), shape.language_of(row, name))
 
 

@@ -34,6 +34,7 @@ from graph_service.web.pinned import url_below
 from graph_service.web.rows import link
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
+from graph_service.web.spreadsheet import neutralise
 from graph_service.web.wish import Wish, read_wish
 from graph_service.web.words import language
 
@@ -76,6 +77,8 @@ def search() -> Response:
         return search_terms.describe(wanted)
     try:
         wish = read_wish(request.args)
+        if wish.safe and wanted is not _FORMATS["csv"]:
+            raise InputError("safe is for CSV alone: format=csv")
         if wanted is HTML and not wish.text.strip():
             return _finish(_page(answering, wish, None), answering, wish)
         read_wanted(wish.text)
@@ -108,7 +111,9 @@ def _answer(answering: Answering, wish: Wish, wanted: Kind) -> Response:
     if wanted is HTML:
         return _page(answering, wish, found)
     if wanted is _FORMATS["csv"]:
-        return Response(_csv(found), content_type="text/csv; charset=utf-8")
+        body = _csv(found).encode()
+        body = neutralise(body) if wish.safe else body
+        return Response(body, content_type="text/csv; charset=utf-8")
     return jsonify(_json(answering, wish, found))
 
 

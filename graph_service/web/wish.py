@@ -11,6 +11,7 @@ from graph_service.errors import InputError
 from graph_service.namespaces import ONTOLOGY, expand
 from graph_service.query.protocol import check_iri
 from graph_service.web.languages import INTERFACE
+from graph_service.web.spreadsheet import SAFE
 
 MOST: Final = 100
 """Things of one answer."""
@@ -19,24 +20,29 @@ FARTHEST: Final = 10_000
 """Things that may be left out before the first; who needs more asks in SPARQL."""
 
 _USUAL: Final = 20
-_PARAMETERS: Final = ("q", "lang", "kind", "limit", "offset", "format")
+_PARAMETERS: Final = ("q", "lang", "kind", "limit", "offset", "format", SAFE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a request asks for; ``kind`` is the IRI of a class, or empty."""
+    """What a request asks for; ``kind`` is the IRI of a class, or empty.
+
+    ``safe`` says that a spreadsheet is to open the answer.
+    """
 
     text: str
     language: str = ""
     kind: str = ""
     limit: int = _USUAL
     offset: int = 0
+    safe: bool = False
 
     def at(self, offset: int) -> str:
         """Return the query string of the same search at another offset."""
         options = {"lang": self.language, "kind": self.kind, "offset": offset or ""}
+        options |= {SAFE: "1"} if self.safe else {}
         limit = {"limit": self.limit} if self.limit != _USUAL else {}
         return urlencode({"q": self.text} | limit | {k: v for k, v in options.items() if v})
 
@@ -71,7 +77,14 @@ def read_wish(parameters: MultiDict[str, str]) -> Wish:
         _kind(parameters.get("kind", "").strip()),
         _number(parameters, "limit", _USUAL, 1, MOST),
         _number(parameters, "offset", 0, 0, FARTHEST),
+        _safe(parameters.get(SAFE, "").strip()),
     )
+
+
+def _safe(text: str) -> bool:
+    if text not in ("", "0", "1"):
+        raise InputError(f"{SAFE} must be 0 or 1")
+    return text == "1"
 
 
 def _kind(text: str) -> str:

@@ -86,7 +86,15 @@ _GRAPHS = [
 
 CASES: Mapping[str, list[str]] = {
     "/": ["/", "/?{word}", "/?interface=ar", "/?interface={word}"],
-    "/sparql": ["/sparql", "/sparql/", "/sparql?format=rdf", "/sparql?query=", "/sparql?query={"],
+    "/sparql": [
+        "/sparql",
+        "/sparql/",
+        "/sparql?format=rdf",
+        "/sparql?query=",
+        "/sparql?query={",
+        "/sparql?query=SELECT%20%3Fs%20%3Fo%20%7B%3Fs%20%3Fp%20%3Fo%7D&view=network",
+        "/sparql?query=SELECT%20%3Fs%20%3Fo%20%7B%3Fs%20%3Fp%20%3Fo%7D&view={word}",
+    ],
     "/sparql/completion.json": [
         "/sparql/completion.json",
         "/sparql/completion.json?{word}=1",
@@ -178,6 +186,8 @@ CASES: Mapping[str, list[str]] = {
         *(f"/queries/states-by-incidents.{suffix}" for suffix in (*SUFFIXES, "rq", "html", "zip")),
         *(f"/queries/states-by-incidents?view={view}" for view in (*VIEWS, "{word}")),
         "/queries/incident-chronology?view=years&interface=es",
+        "/queries/incident-chronology?view=timeline",
+        "/queries/incident-chronology?view=network",
         "/queries/reprisal-typology?view=bars",
         "/queries/states-by-incidents.csv?safe=1",
         "/queries/states-by-incidents.csv?safe={word}",
@@ -255,6 +265,7 @@ CASES: Mapping[str, list[str]] = {
         "/search?q={word}&format=xml",
         "/search?q=Northland&limit=1&offset=1",
         "/search?q={word}&limit=x",
+        "/search?q={word}&format=csv&safe=1",
     ],
     "/reconcile": [
         "/reconcile",

@@ -68,3 +68,59 @@ def test_fault_is_a_page_with_the_query(client: FlaskClient) -> None:
     assert page.status_code == 400
     assert "Line 2, column" in page.text
     assert "?s ?p &lt;script&gt;</textarea>" in page.text
+
+
+COUNTS = """SELECT ?state ?n { VALUES (?state ?n) {
+  (<https://w3id.org/reprisals/id/state/CHN> 9) (<https://w3id.org/reprisals/id/state/EGY> 2) } }"""
+LINKED = """SELECT ?a ?b ?date { VALUES (?a ?b ?date) {
+  (<urn:a> <urn:b> "2018"^^<http://id.loc.gov/datatypes/edtf/EDTF>) (<urn:a> <urn:c> UNDEF) } }"""
+GRAPH = "CONSTRUCT { <urn:a> <urn:p> <urn:b> , <urn:c> } WHERE {}"
+
+
+@pytest.mark.parametrize(
+    ("query", "view", "drawn"),
+    [
+        (COUNTS, "map", 'class="figure map"'),
+        (COUNTS, "bars", 'class="figure bars"'),
+        (LINKED, "years", 'class="figure bars"'),
+        (LINKED, "timeline", 'class="figure chronicle"'),
+        (LINKED, "network", 'class="figure network"'),
+        (GRAPH, "network", 'class="figure network"'),
+    ],
+)
+def test_answer_is_drawn_as_is_asked(
+    client: FlaskClient, query: str, view: str, drawn: str
+) -> None:
+    """The table is always there; without a wish it stands alone, with the choices."""
+    page = client.post("/sparql", data={"query": query, "view": view}, headers=BROWSER).text
+    assert drawn in page and "<table>" in page
+    plain = client.post("/sparql", data={"query": query}, headers=BROWSER).text
+    assert f'name="view" value="{view}"' in plain and "<figure>" not in plain
+
+
+def test_view_that_is_none_is_refused_and_one_that_does_not_fit_is_told(
+    client: FlaskClient,
+) -> None:
+    """Files have no view."""
+    asked = {"query": COUNTS, "view": "pie"}
+    wrong = client.post("/sparql", data=asked, headers=BROWSER)
+    assert wrong.status_code == 400 and "view must be one of" in wrong.text
+    assert client.post("/sparql", data=asked | {"format": "csv"}).status_code == 200
+    unfit = client.post("/sparql", data=asked | {"view": "timeline"}, headers=BROWSER)
+    assert unfit.status_code == 200 and "shown as it can be" in unfit.text
+    twice = client.get(
+        "/sparql",
+        query_string=[("query", COUNTS), ("view", "map"), ("view", "map")],
+        headers=BROWSER,
+    )
+    assert twice.status_code == 400
+
+
+def test_hostile_labels_are_drawn_as_texts(client: FlaskClient) -> None:
+    """In a network and on a line of time."""
+    bad = "</text><script>alert(1)</script>"
+    query = f"""SELECT * {{ VALUES (?a ?aLabel ?b ?date)
+      {{ (<urn:a> "{bad}" <urn:b> "2018"^^<http://id.loc.gov/datatypes/edtf/EDTF>) }} }}"""
+    for view in ("network", "timeline"):
+        page = client.post("/sparql", data={"query": query, "view": view}, headers=BROWSER).text
+        assert "<figure>" in page and "<script>alert" not in page

@@ -28,7 +28,9 @@ def test_answer_is_shown_as_what_fits(client: FlaskClient) -> None:
     assert 'class="figure bars"' in bars and "<table>" in bars
     assert "<svg" not in home(client, f"{PATH}?view=table")
     assert "shown as it can be" in home(client, f"{PATH}?view=years")
-    assert 'class="figure bars"' in home(client, "/queries/incident-chronology?view=years")
+    chronology = "/queries/incident-chronology?view="
+    for view, kind in (("years", "bars"), ("timeline", "chronicle"), ("network", "network")):
+        assert f'class="figure {kind}"' in home(client, chronology + view)
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,16 @@ def test_csv_is_a_table(client: FlaskClient) -> None:
     assert rows[2]["text"] == "A sample of Sample Land."
 
 
+def test_csv_without_formulas_is_asked_for(client: FlaskClient) -> None:
+    """It has a tag of its own; other forms have no such wish."""
+    asked = "/search?q=sample&format="
+    plain, safe = client.get(f"{asked}csv"), client.get(f"{asked}csv&safe=1")
+    assert (plain.status_code, safe.status_code) == (200, 200)
+    assert plain.headers["ETag"] != safe.headers["ETag"]
+    for wrong in ("json&safe=1", "csv&safe=2"):
+        assert client.get(asked + wrong).status_code == 400
+
+
 def test_page_works_without_script(client: FlaskClient) -> None:
     """The page is a form and a list of links, each text in its language and direction."""
     page = Page(client.get("/search?q=sample", headers={"Accept": "text/html"}).text)

@@ -69,3 +69,12 @@ def test_pages_lead_on_until_the_end() -> None:
     assert Wish("a", limit=7, offset=20).pages(27) == {"previous": "q=a&limit=7&offset=13"}
     assert Wish("a", offset=5).pages(10) == {"previous": "q=a"}
     assert Wish("a", limit=100, offset=FARTHEST).pages(99_999).keys() == {"previous"}
+
+
+def test_what_a_spreadsheet_opens_is_asked_for() -> None:
+    """It stays in the address; whatever is neither yes nor no is wrong."""
+    wish = read_wish(MultiDict({"q": "a", "safe": "1"}))
+    assert wish.safe and wish.at(0) == "q=a&safe=1"
+    assert not read_wish(MultiDict({"q": "a", "safe": "0"})).safe
+    with pytest.raises(InputError, match="safe must be 0 or 1"):
+        read_wish(MultiDict({"q": "a", "safe": "yes"}))

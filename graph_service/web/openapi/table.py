@@ -40,7 +40,9 @@ TAGS: Final[Mapping[str, str]] = {
 }
 
 _GRAPH_NAME: Final = "the end of the IRI of a graph below this address; it may have slashes"
-_SPARQL: Final = ("default-graph-uri", "named-graph-uri", "sparql-format", "timeout", "query-id")
+_SPARQL: Final = (
+    *("default-graph-uri", "named-graph-uri", "sparql-format", "view", "timeout", "query-id"),
+)
 _WRITES: Final = {
     "PUT": Operation(
         headers=("If-Match", "Idempotency-Key"),
@@ -159,7 +161,7 @@ ROUTES: Final[Mapping[str, Route]] = {
         JSON,
         HTML,
         "text/csv",
-        query=("q", "lang", "kind", "limit", "offset", "search-format"),
+        query=("q", "lang", "kind", "limit", "offset", "search-format", "safe"),
     ),
     "/reconcile": Route(
         ASK,
@@ -231,8 +233,9 @@ ROUTES: Final[Mapping[str, Route]] = {
         "text/css",
         "text/javascript",
         "text/plain",
+        "image/svg+xml",
         JSON,
-        says="Send a style sheet or a script of the pages.",
+        says="Send a style sheet, a script or the sign of the pages.",
         filename="its name",
     ),
 }
