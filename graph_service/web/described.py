@@ -7,13 +7,14 @@ from flask import request
 from graph_service.formats import GRAPHS, TABLES
 from graph_service.query.canned import CannedQuery
 from graph_service.query.parameters import Parameter
+from graph_service.web.answer_book import XLSX
 from graph_service.web.negotiation import HTML, Kind
 from graph_service.web.pinned import url_below
 from graph_service.web.representation import Form
 from graph_service.web.service import Service
 
 TEXT: Final = Kind("application/sparql-query", suffix="rq")
-OFFERS: Final[tuple[Form, ...]] = (*TABLES, HTML, TEXT, *GRAPHS)
+OFFERS: Final[tuple[Form, ...]] = (*TABLES, HTML, TEXT, XLSX, *GRAPHS)
 """The forms of a query: of its answer, as text, and of what is said of it."""
 
 

@@ -80,8 +80,8 @@ PROBLEMS: Final = (
         406,
         "not-expressible",
         "The format can't say it",
-        "RDF/XML can't name every property and JSON-LD 1.1 has no triple terms. Every statement "
-        "can be had as N-Quads.",
+        "RDF/XML can't name every property, JSON-LD 1.1 has no triple terms, and a workbook has "
+        "room for 400,000 cells. Every statement can be had as N-Quads, every answer as CSV.",
     ),
     Problem(
         CodingRefused,

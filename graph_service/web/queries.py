@@ -15,11 +15,12 @@ from typing import Final
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from graph_service.errors import NotFound, QueryFault
-from graph_service.formats import GRAPHS, Format
+from graph_service.formats import GRAPHS, TABLES, Format
 from graph_service.query.canned import CannedQuery
 from graph_service.query.job import Answer
 from graph_service.settings import Settings
 from graph_service.web import federating, forms, query_documents, question, question_list
+from graph_service.web.answer_book import XLSX, answer_book
 from graph_service.web.answering import Answering, answering_of
 from graph_service.web.asking import ask, given, refuse_repeated
 from graph_service.web.citing import cite
@@ -28,7 +29,8 @@ from graph_service.web.file_names import file_name
 from graph_service.web.languages import INTERFACE
 from graph_service.web.negotiation import HTML, JSON, Kind
 from graph_service.web.representation import FORMS, Form, represent, split_suffix, wanted
-from graph_service.web.service import service
+from graph_service.web.service import Service, service
+from graph_service.web.spending import spending_of
 from graph_service.web.spreadsheet import SAFE, neutralise
 
 blueprint: Final = Blueprint("queries", __name__)
@@ -76,6 +78,7 @@ def one(name: str) -> Response:
         NotFound: there is no such query, or no such form.
         NotAcceptable: none of the forms is accepted.
         QueryFault: a value is wrong, missing, given twice or for no parameter.
+        Inexpressible: the answer is too large for a workbook.
         GraphServiceError: what the pool raises.
     """
     here, answering = service(), answering_of(request.environ)
@@ -106,10 +109,11 @@ def one(name: str) -> Response:
     known = bool(tag)
     if tag and tag in request.if_none_match:
         response = Response(status=304)
-    elif isinstance(form, Format):
-        answer = ask(here, answering, query, values, form)
-        body = neutralise(answer.body) if safe else answer.body
-        response = Response(body, content_type=answer.content_type)
+    elif isinstance(form, Format) or form is XLSX:
+        answer = ask(
+            here, answering, query, values, form if isinstance(form, Format) else TABLES[0]
+        )
+        response = _file(here, answering, query, values, answer, form, safe)
         _say_cut(response, query, answer)
         # else rows may be in another order
         known = known and answer.kind == answering.questions.source.kind
@@ -127,6 +131,25 @@ def one(name: str) -> Response:
         return federating.finish(response, answering)
     asked = {**values, SAFE: "1"} if safe else values
     return _finish(response, answering, f"queries/{query.id}.{form.suffix}{given(asked)}")
+
+
+def _file(
+    here: Service,
+    answering: Answering,
+    query: CannedQuery,
+    values: Mapping[str, str],
+    answer: Answer,
+    form: Form,
+    safe: bool,
+) -> Response:
+    """Return an answer as a file, as it came or made for a spreadsheet, which is charged, too."""
+    if form is not XLSX and not safe:
+        return Response(answer.body, content_type=answer.content_type)
+    with spending_of(request.environ).charged():
+        if safe:
+            return Response(neutralise(answer.body), content_type=answer.content_type)
+        book = answer_book(here, answering, query, values, answer.body)
+    return Response(book, content_type=XLSX.media_type)
 
 
 def _takes_safe(form: Form, values: dict[str, str]) -> bool:

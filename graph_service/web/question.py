@@ -18,6 +18,7 @@ from graph_service.query.parameters import LANGUAGES
 from graph_service.web import federating, forms
 from graph_service.web.answering import Answering
 from graph_service.web.asking import ask, given, refuse_repeated
+from graph_service.web.caveats import CAVEAT
 from graph_service.web.citing import citation, cited, escape
 from graph_service.web.figure_words import words_for
 from graph_service.web.figures import VIEWS, Shape
@@ -31,17 +32,13 @@ from graph_service.web.words import language
 VIEW: Final = "view"
 """The parameter of the page that says what the answer is shown as."""
 
-CAVEAT: Final = {
-    "en": "These are allegations of the sources that each row names, unless a status says "
-    "otherwise. What is not recorded is not known not to have happened.",
-    "fr": "Ce sont des allégations des sources que chaque ligne nomme, sauf si un statut dit "
-    "autre chose. Ce qui n'est pas consigné n'est pas réputé ne pas avoir eu lieu.",
-    "es": "Son alegaciones de las fuentes que nombra cada fila, salvo que un estado diga otra "
-    "cosa. Lo que no consta no se da por no ocurrido.",
-}
-"""Stands beside every answer, before what the query itself has to add."""
-
-_FORMATS: Final = (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"))
+_FORMATS: Final = (
+    ("csv", "CSV"),
+    ("tsv", "TSV"),
+    ("json", "JSON"),
+    ("xml", "XML"),
+    ("xlsx", "XLSX"),
+)
 
 
 def show(

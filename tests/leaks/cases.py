@@ -190,6 +190,8 @@ CASES: Mapping[str, list[str]] = {
         "/queries/incident-chronology?view=network",
         "/queries/reprisal-typology?view=bars",
         "/queries/states-by-incidents.csv?safe=1",
+        "/queries/states-by-incidents.xlsx",
+        "/queries/incidents-at-partner.xlsx?partner={word}",
         "/queries/states-by-incidents.csv?safe={word}",
     ],
     "/queries/running/<query_id>": ["/queries/running/{word}", "/queries/running/" + "a" * 22],

@@ -1,8 +1,11 @@
 """The page of a canned query: views, languages, code to copy, what is refused."""
 
+import csv
+import io
 import shlex
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
@@ -57,6 +60,25 @@ def test_files_have_no_view_and_only_csv_is_safe(client: FlaskClient, path: str)
     answer = client.get(path)
     assert answer.status_code == 400
     assert answer.get_json()["type"].endswith("#parameter")
+
+
+def test_workbook_has_the_answer_and_what_it_is(client: FlaskClient) -> None:
+    """Figures are numbers; the second sheet has question, release, caveat, terms and citation."""
+    asked = f"{PATH}.xlsx?language=fr"
+    answer = client.get(asked)
+    assert "2026-01-31-release-1" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].endswith('.xlsx"')
+    assert client.get(asked, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    book = openpyxl.load_workbook(io.BytesIO(answer.data), read_only=True)
+    rows = list(book["Answer"].values)
+    table = csv.reader(client.get(f"{PATH}.csv?language=fr").text.splitlines())
+    assert [[str(cell or "") for cell in row] for row in rows] == list(table)
+    assert isinstance(rows[1][rows[0].index("incidents")], int)
+    about = dict(book["About"].values)
+    assert about["Release"] == "1" and about["Content of"] == "2026-01-31"
+    assert "États" in about["Title"] and "allégations" in about["Caveat"]
+    assert "/releases/1/queries/states-by-incidents?language=fr" in about["Cite as"]
+    assert client.get(f"{PATH}.xlsx?language=xx").status_code == 400
 
 
 def test_safe_csv_is_another_file(client: FlaskClient) -> None:

@@ -25,6 +25,7 @@ from graph_service.web.openapi.operations import (
 from graph_service.web.openapi.proposals import PROPOSALS, SEVERAL
 
 _QUERY: Final = "application/sparql-query"
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UPDATE: Final = "application/sparql-update"
 _FORM: Final = "application/x-www-form-urlencoded"
 _REPORT: Final = ("text/turtle", "application/ld+json", JSON, "text/plain", HTML)
@@ -144,6 +145,7 @@ ROUTES: Final[Mapping[str, Route]] = {
         *TABLES,
         HTML,
         _QUERY,
+        _XLSX,
         *GRAPHS,
         query=("format", "view", "safe"),
         name="id of a canned query, with or without the suffix of a form",
