@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessible import violations
 from tests.browser.conftest import OpenPage
+from tests.web.test_result_shape import CASES, bindings
 
 EIGHT = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(8))
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + EIGHT + " . " + EIGHT.replace("?", "?z") + " }"
@@ -68,6 +70,7 @@ def test_workbench_breaks_no_rule(
         expect(views.first).to_be_visible()
         for each in views.all():
             each.click()
+            expect(page.locator("#shown > div")).not_to_have_attribute("aria-busy", "true")
             assert violations(page) == [], each.get_attribute("data-view")
 
 
@@ -84,6 +87,28 @@ def test_example_runs_on_click(
     page.locator("[data-view=bars]").click()
     assert page.locator("#shown progress").count() > 10
     take_picture(page, "workbench-bars")
+    page.locator("[data-view=map]").click()
+    page.wait_for_selector("#shown figure svg.map")
+    assert "Lines and names on this map" in page.locator("#shown figcaption").inner_text()
+
+
+def test_views_follow_from_the_shape_as_on_the_server(workbench: Callable[..., Page]) -> None:
+    """The script finds what the service finds, case by case of one table."""
+    page = workbench()
+    found = page.evaluate(
+        """async (cases) => {
+          const base = new URL("static/workbench/", document.baseURI);
+          const { fits } = await import(new URL("shape.js", base));
+          const { readTable } = await import(new URL("terms.js", base));
+          return cases.map((each) => fits(readTable(each)));
+        }""",
+        [
+            json.dumps({"head": {"vars": c["columns"]}, "results": {"bindings": bindings(c)}})
+            for c in CASES
+        ],
+    )
+    for case, views in zip(CASES, found, strict=True):
+        assert views == case["views"], case["says"]
 
 
 def test_table_is_sorted_by_its_heads(workbench: Callable[..., Page]) -> None:
@@ -186,20 +211,32 @@ def test_answer_is_handed_out_in_each_format(
         assert Path(begun.value.path()).stat().st_size > 200
 
 
-def test_code_to_copy_names_query_and_address(workbench: Callable[..., Page], site: str) -> None:
-    """In four languages; the one for the shell gives the same rows."""
+@pytest.mark.parametrize(
+    ("tongue", "tool", "needs"),
+    [
+        ("curl", "curl", ["-V"]),
+        ("python", sys.executable, ["-c", "import requests"]),
+        ("r", "Rscript", ["-e", "library(httr2)"]),
+        ("javascript", "node", ["-v"]),
+    ],
+)
+def test_code_to_copy_gives_the_same_rows(
+    workbench: Callable[..., Page], site: str, tongue: str, tool: str, needs: list[str]
+) -> None:
+    """It names the address, and runs as it stands wherever what it needs is there."""
     page = workbench()
     ask(page, 'SELECT ?x { VALUES ?x { "it\'s" } }')
-    code = page.locator("#code")
-    for each in ("python", "r", "javascript", "curl"):
-        page.locator("#tongue").select_option(each)
-        assert f"{site}/sparql" in code.inner_text()
-    if shutil.which("curl") is None:
-        pytest.skip("there is no curl on this machine")
-    made = subprocess.run(
-        ["sh", "-c", code.inner_text()], capture_output=True, text=True, check=True
-    )
-    assert made.stdout.split() == ["x", "it's"]
+    page.locator("#tongue").select_option(tongue)
+    code = page.locator("#code").inner_text()
+    assert f"{site}/sparql" in code
+    program = shutil.which(tool)
+    if program is None or subprocess.run([program, *needs], capture_output=True).returncode:
+        pytest.skip(f"this machine has no {tool} with what the code needs")
+    begins = {"curl": ["/bin/sh", "-c"], "python": [program, "-c"], "r": [program, "-e"]}
+    begin = begins.get(tongue, [program, "--input-type=module", "-e"])
+    code += "\nprint(rows)\n" if tongue == "r" else ""
+    made = subprocess.run([*begin, code], capture_output=True, text=True, check=True)
+    assert "it's" in made.stdout
 
 
 def test_hostile_terms_are_inert(workbench: Callable[..., Page]) -> None:
@@ -216,6 +253,7 @@ def test_hostile_terms_are_inert(workbench: Callable[..., Page]) -> None:
     )
     ask(page, "CONSTRUCT { ?b <urn:p> ?d . ?b <javascript:alert(2)> ?c } " + ATTACKS)
     page.locator("[data-view=network]").click()
+    page.wait_for_selector("#shown figure")
     assert page.locator("#shown svg script, #shown image").count() == 0
     assert dialogs == []
 

@@ -45,6 +45,18 @@ export class Run {
     return { kind, text, headers: response.headers, seconds };
   }
 
+  /** Return the answer as a figure, or null: it is part of the page that a browser gets. */
+  async figure(view) {
+    const wish = new URLSearchParams({ view });
+    const chosen = new URLSearchParams(location.search).get("interface");
+    if (chosen) wish.set("interface", chosen);
+    const options = { signal: this.control.signal, headers: { "Query-Id": this.id }, search: `?${wish}` };
+    const response = await send(this.query, "text/html", options);
+    // our own page, whose texts are escaped, in a document that runs and loads nothing
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return page.querySelector("#answered figure");
+  }
+
   async read(response) {
     const parts = [];
     let size = 0;

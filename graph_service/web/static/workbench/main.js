@@ -10,6 +10,7 @@ import { clear, make, word } from "./words.js";
 const at = (id) => document.getElementById(id);
 const area = at("query");
 let running = null;
+let drawing = null;
 let last = null;
 
 const editor = createEditor(at("editor"), area.value, {
@@ -93,6 +94,8 @@ function begin() {
   checking?.abort();
   at("check").hidden = true;
   tellFault(null);
+  drawing?.end();
+  drawing = null;
   at("answered")?.remove();
   at("live").hidden = false;
   at("live").setAttribute("aria-busy", "true");
@@ -142,7 +145,8 @@ async function show(query, { kind, text, headers, seconds }) {
     at("shown").append(make("p", {}, word("nothing")));
   } else {
     await useNames();
-    lay(viewsOf(answer, await labelsOf(answer)));
+    const calls = /service/i.test(query); // a figure is asked for anew, and partners are not
+    lay(viewsOf(answer, await labelsOf(answer), calls ? null : (name) => draw(query, name)));
   }
 }
 
@@ -158,14 +162,35 @@ async function labelsOf(answer) {
   }
 }
 
+/** Return the figure that the service draws of a query; what can't be drawn is told. */
+async function draw(query, name) {
+  const run = new Run(query);
+  drawing = run;
+  try {
+    const figure = await run.figure(name);
+    if (figure) return figure;
+  } catch {
+    // told below
+  } finally {
+    if (drawing === run) drawing = null;
+  }
+  return make("p", { role: "note" }, word("undrawn"));
+}
+
 function lay(views) {
   const place = at("shown").appendChild(make("div"));
   const buttons = views.map(([name, draw], index) => {
     const button = make("button", { type: "button", "aria-pressed": String(index === 0) }, word(name));
     button.dataset.view = name;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
       for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
-      clear(place).append(draw());
+      drawing?.end();
+      drawing = null;
+      clear(place).setAttribute("aria-busy", "true");
+      const made = await draw();
+      if (button.getAttribute("aria-pressed") !== "true") return;
+      clear(place).append(made);
+      place.setAttribute("aria-busy", "false");
     });
     return button;
   });

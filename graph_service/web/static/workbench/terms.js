@@ -85,10 +85,3 @@ export function numberOf(each) {
   if (each?.type !== "literal" || !NUMBERS.test(each.datatype ?? "")) return NaN;
   return Number(each.value);
 }
-
-export function yearOf(each) {
-  if (each?.type !== "literal") return NaN;
-  const dated = /#(date|dateTime|gYear|gYearMonth)$|EDTF$/.test(each.datatype ?? "");
-  const found = dated ? /^(\d{4})(?:$|[-~?%])/.exec(each.value) : /^(\d{4})-\d{2}-\d{2}/.exec(each.value);
-  return found ? Number(found[1]) : NaN;
-}

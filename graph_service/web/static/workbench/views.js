@@ -1,33 +1,28 @@
-// What can be shown of an answer, as its shape allows: table, bars, timeline, network.
-import { drawNetwork } from "./network.js";
-import { nameOf, numberOf, show, yearOf } from "./terms.js";
+// The views of an answer: table and bars are made here, figures are drawn by the service.
+import { fits, measureOf } from "./shape.js";
+import { nameOf, numberOf, show } from "./terms.js";
 import { make, word } from "./words.js";
 
 export const MOST_ROWS = 500;
 const MOST_BARS = 40;
 
-/** Return the views that fit, the best first: [name, function that makes an element]. */
-export function viewsOf(answer, labels) {
-  const views = [["table", () => table(answer, labels)]];
-  if (answer.graph) {
-    return [...views, ["network", () => drawNetwork(answer.rows, labels)]];
-  }
-  const number = columnOf(answer, numberOf);
-  const year = columnOf(answer, yearOf);
-  const name = answer.columns.findIndex((_, place) => place !== number && place !== year);
-  if (number >= 0 && name >= 0 && answer.rows.length > 1) {
-    views.push(["bars", () => bars(answer.rows, labels, nameColumn(answer, name), number, answer)]);
-  }
-  if (year >= 0) views.push(["timeline", () => timeline(answer.rows, labels, year, name)]);
-  return views;
+/**
+ * Return the views that fit, the table first: [name, function that returns an element].
+ *
+ * `figure` asks the service for a drawing; without it there are no views that need one.
+ */
+export function viewsOf(answer, labels, figure) {
+  const here = { table: () => table(answer, labels), bars: () => barsOf(answer, labels) };
+  return fits(answer)
+    .toSorted((a, b) => (b === "table") - (a === "table"))
+    .filter((name) => figure || name in here)
+    .map((name) => [name, here[name] ?? (() => figure(name))]);
 }
 
-/** Return the first column all of whose terms have a number; -1 if none has. */
-function columnOf(answer, read) {
-  return answer.columns.findIndex((_, place) => {
-    const terms = answer.rows.map((row) => row[place]).filter(Boolean);
-    return terms.length > 0 && terms.every((each) => !Number.isNaN(read(each)));
-  });
+function barsOf(answer, labels) {
+  const number = measureOf(answer);
+  const name = answer.columns.findIndex((_, place) => place !== number && answer.rows.some((row) => row[place]?.value));
+  return bars(answer.rows, labels, nameColumn(answer, name), number, answer);
 }
 
 /** Return the column of labels of a column of IRIs, as stateLabel for state, or itself. */
@@ -94,19 +89,4 @@ function bars(rows, labels, name, number, answer) {
   const made = region(word("bars"), barred([answer.columns[name], answer.columns[number]], some));
   if (known.length > MOST_BARS) made.append(make("p", {}, `${word("first")} ${MOST_BARS}`));
   return made;
-}
-
-function timeline(rows, labels, year, name) {
-  const counts = new Map();
-  for (const row of rows) {
-    const found = yearOf(row[year]);
-    if (!Number.isNaN(found)) counts.set(found, (counts.get(found) ?? 0) + 1);
-  }
-  const years = [...counts.keys()].sort((a, b) => a - b);
-  const [first, last] = [years[0], years.at(-1)];
-  if (last - first < 200) {
-    for (let each = first; each <= last; each++) if (!counts.has(each)) counts.set(each, 0);
-  }
-  const entries = [...counts].sort(([a], [b]) => a - b).map(([each, count]) => [String(each), count]);
-  return region(word("timeline"), barred([word("year"), word("rows").replace(/:$/, "")], entries));
 }
