@@ -154,6 +154,22 @@ def test_names_of_the_graph_are_completed(workbench: Callable[..., Page]) -> Non
     expect(text).to_contain_text("?s a rep:Incident")
 
 
+def test_values_of_a_property_are_completed(workbench: Callable[..., Page]) -> None:
+    """A term is found by its label; for things there is a variable named as their class."""
+    page = workbench()
+    write(page, "SELECT * { ?act rep:actType travel")
+    page.keyboard.press("Control+Space")
+    first = page.locator(".cm-tooltip-autocomplete li").first
+    expect(first).to_contain_text("Travel ban")
+    page.wait_for_timeout(150)  # a list takes no key in its first moment
+    page.keyboard.press("Enter")
+    term = "<https://w3id.org/reprisals/scheme/act-type/travel-ban>"
+    expect(page.locator(".cm-content")).to_contain_text(f"rep:actType {term}")
+    write(page, "SELECT * { ?link rep:linksEngagement ")
+    page.keyboard.press("Control+Space")
+    expect(first).to_contain_text("?engagement")
+
+
 def test_stop_ends_the_query_on_the_server(workbench: Callable[..., Page], site: str) -> None:
     """No query runs there afterwards, and the id of the stopped one is unknown."""
     page = workbench()

@@ -36,6 +36,17 @@ def test_names_are_those_that_queries_find(catalogued: Twin, who: str | None) ->
     assert told["prefixes"]["rep"] == "https://w3id.org/reprisals/ontology/"
 
 
+@pytest.mark.parametrize("who", CALLERS)
+def test_terms_are_those_that_queries_find(catalogued: Twin, who: str | None) -> None:
+    """Each with its scheme; what a property leads to are schemes and classes by IRI."""
+    told = json.loads(catalogued.get(PATH, who).body)
+    scheme = "<http://www.w3.org/2004/02/skos/core#inScheme>"
+    query = f"SELECT ?x (COUNT(*) AS ?n) {{ ?x {scheme} ?s }} GROUP BY ?x"
+    assert {each["iri"] for each in told["terms"]} == set(count(catalogued, who, query))
+    known = {each["iri"] for each in told["classes"]}
+    assert all(set(each["values"]) <= known for each in told["properties"])
+
+
 def test_nothing_hidden_is_named(catalogued: Twin) -> None:
     """Neither a name nor a label of what other audiences see."""
     body = catalogued.get(PATH).body

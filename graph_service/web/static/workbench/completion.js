@@ -1,4 +1,5 @@
-// What the editor offers: names that the graph has, with labels and counts; variables; keywords.
+// What the editor offers: names that the graph has, with labels and counts; what a property leads to;
+// variables; keywords.
 import { useNames } from "./names.js";
 import { best } from "./words.js";
 
@@ -19,15 +20,45 @@ export async function complete(context) {
   }
   if (!context.explicit && typed.length < 2) return null;
   const names = await useNames();
-  const before = text.slice(Math.max(0, found.from - 60), found.from);
+  const before = text.slice(Math.max(0, found.from - 300), found.from);
+  const property = propertyBefore(before, names);
   const classes = /(?:\ba|rdf:type)\s+$/.test(before);
   const near = new Set(names.classes.filter((each) => text.includes(each.name)).flatMap((each) => each.properties));
   const options = [
+    ...(property ? [...variables(property, names), ...terms(property, names)] : []),
     ...names.classes.map((each) => option(each, "class", names, classes ? 50 : -10)),
     ...names.properties.map((each) => option(each, "property", names, near.has(each.iri) ? 20 : 0)),
     ...(typed.includes(":") ? [] : KEYWORDS.map((label) => ({ label, type: "keyword", boost: -20 }))),
   ];
   return { from: found.from, options: options.filter((each) => fits(each, typed)), filter: false };
+}
+
+/** Return the property whose value stands next, if one does. */
+function propertyBefore(before, names) {
+  const found = /[\w>"?]\s+(?:<([^<>\s]+)>|([\w-]+:[\w-]+))\s+$|;\s*(?:<([^<>\s]+)>|([\w-]+:[\w-]+))\s+$/.exec(before);
+  if (!found) return undefined;
+  const [iri, name] = [found[1] ?? found[3], found[2] ?? found[4]];
+  return names.properties.find((each) => (iri ? each.iri === iri : each.name === name));
+}
+
+/** Return the terms of the scheme that a property leads to, to be found by their labels. */
+function terms(property, names) {
+  const found = names.terms.filter((each) => property.scheme && each.scheme === property.scheme);
+  return found.map(({ iri, label }) => {
+    const said = best(label);
+    const search = `${iri} ${Object.values(label).join(" ")}`.toLowerCase();
+    return { label: `<${iri}>`, displayLabel: said || iri, type: "constant", boost: 90, detail: iri.split("/").at(-1), search };
+  });
+}
+
+/** Return a variable for each class of things that a property leads to, named as the class is. */
+function variables(property, names) {
+  return property.values.map((iri) => {
+    const said = best(names.classes.find((each) => each.iri === iri)?.label ?? {});
+    const local = iri.split(/[/#]/).at(-1);
+    const label = `?${local[0].toLowerCase()}${local.slice(1)}`;
+    return { label, type: "variable", boost: 95, detail: said, search: `${label} ${said}`.toLowerCase() };
+  });
 }
 
 function fits({ label, search }, typed) {

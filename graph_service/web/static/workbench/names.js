@@ -2,7 +2,7 @@
 import { usePrefixes } from "./terms.js";
 
 const address = document.getElementById("ask").dataset.names;
-const NONE = { prefixes: {}, classes: [], properties: [] };
+const NONE = { prefixes: {}, classes: [], properties: [], terms: [] };
 let asked;
 
 export function useNames() {
