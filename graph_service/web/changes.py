@@ -27,6 +27,7 @@ from graph_service.web.fragments import (
     pages_withdrawn,
     refuse_parameters,
 )
+from graph_service.web.languages import INTERFACE
 from graph_service.web.negotiation import HTML
 from graph_service.web.representation import Form, represent, wanted
 from graph_service.web.service import Service, service
@@ -45,14 +46,14 @@ def changes(suffix: str | None) -> Response:
     """Return what changed, in the form that is asked for.
 
     Raises:
-        InputError: there is a parameter other than ``format``.
+        InputError: there is a parameter other than ``format`` and ``interface``.
         NotFound: there is no such form.
         NotAcceptable: none of the forms is accepted.
         Unavailable: the stream is being made.
         LedgerError: the record is damaged.
     """
     here, answering = service(), answering_of(request.environ)
-    refuse_parameters()
+    refuse_parameters(INTERFACE)  # links between pages keep it
     form = wanted(suffix, _OFFERS)
     if form is ATOM:
         response = Response(feed(here, answering), content_type=f"{ATOM.media_type}; charset=utf-8")

@@ -150,14 +150,17 @@ def pages_withdrawn(
     return [found[n : n + MOST_WITHDRAWN] for n in range(0, len(found), MOST_WITHDRAWN)]
 
 
-def refuse_parameters() -> None:
+def refuse_parameters(*more: str) -> None:
     """Refuse parameters; there is one for the form.
+
+    Args:
+        more: those that there are besides.
 
     Raises:
         InputError: there is another.
     """
     for name in request.args:
-        if name != "format":
+        if name not in ("format", *more):
             raise InputError(f"there is no parameter {name!r}; there is format")
 
 

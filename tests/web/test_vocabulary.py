@@ -101,6 +101,23 @@ def test_page_lists_terms_in_the_language_that_is_asked_for(client: FlaskClient)
     assert "Types d&#39;actes" in client.get("/scheme.html?lang=fr").text
 
 
+@pytest.mark.parametrize("path", ["/ontology", "/scheme", "/scheme/act-type.html", "/shapes"])
+def test_tag_of_a_page_is_of_its_language(client: FlaskClient, path: str) -> None:
+    """Labels alike or not, words of ours differ: by header and by choice."""
+    tags = []
+    for given, target in (("en", path), ("ar", path), ("ar", f"{path}?interface=ar")):
+        answer = client.get(target, headers=HTML | {"Accept-Language": given})
+        assert answer.status_code == 200
+        assert f'<html lang="{given}"' in answer.text
+        assert "Accept-Language" in answer.headers["Vary"]
+        tags.append(answer.headers["ETag"])
+    assert len(set(tags)) == 3
+    kept = {"Accept-Language": "ar", "If-None-Match": tags[0]}
+    assert client.get(path, headers=HTML | kept).status_code == 200
+    kept["If-None-Match"] = tags[1]
+    assert client.get(path, headers=HTML | kept).status_code == 304
+
+
 def counts(page: str, name: str) -> str:
     """Return the count of a term on a page."""
     found = re.search(rf'<tr id="{name}">.*?<td class="number">([0-9,]*)</td>', page, re.DOTALL)

@@ -134,28 +134,29 @@ def test_text_that_no_translation_reaches_is_found(source: str, found: str) -> N
     assert untranslated(source) == found
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/search?q=plain",
-        "/queries",
-        "/exports",
-        "/exports/graphs",
-        "/catalog",
-        "/changes.html",
-        "/conformance",
-        "/docs",
-        "/docs/problems",
-        "/docs/settings",
-        "/partners",
-        "/prefixes",
-        "/releases",
-        "/releases/1",
-        "/.well-known/void",
-        "/validate",
-    ],
+PAGES = (
+    "/",
+    "/search?q=plain",
+    "/queries",
+    "/exports",
+    "/exports/graphs",
+    "/catalog",
+    "/changes.html",
+    "/conformance",
+    "/docs",
+    "/docs/problems",
+    "/docs/settings",
+    "/partners",
+    "/prefixes",
+    "/releases",
+    "/releases/1",
+    "/.well-known/void",
+    "/validate",
 )
+"""Pages that each state has."""
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_tag_of_a_page_is_of_its_language(client: FlaskClient, path: str) -> None:
     """Who has a page in one language is not told that it is the one in another."""
     headers = {"Accept": "text/html"}
@@ -166,3 +167,13 @@ def test_tag_of_a_page_is_of_its_language(client: FlaskClient, path: str) -> Non
     assert "Accept-Language" in arabic.headers["Vary"]
     tag = english.headers.get("ETag")
     assert tag is None or tag != arabic.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_takes_the_language_that_is_chosen(client: FlaskClient, path: str) -> None:
+    """Links between pages carry it, so none refuses it, and each leads on in it."""
+    mark = "&" if "?" in path else "?"
+    page = client.get(f"{path}{mark}interface=ar", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert 'lang="ar" dir="rtl"' in page.text
+    assert "changes.html?interface=ar" in page.text
