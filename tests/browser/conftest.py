@@ -42,7 +42,7 @@ def shipped_state(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     with exclusive(shared / "shipped-state.lock", 600):
         if not state.is_dir():
             half = state.with_name("shipped-half")
-            _run("build", "--state", str(half))
+            build("--state", str(half))
             half.rename(state)
     return state
 
@@ -123,8 +123,9 @@ def take_picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     return take
 
 
-def _run(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "graph_service", *arguments], check=True)
+def build(*arguments: str) -> None:
+    """Publish a release."""
+    subprocess.run([sys.executable, "-m", "graph_service", "build", *arguments], check=True)
 
 
 def _wait_ready(process: "subprocess.Popen[bytes]", address: str) -> None:

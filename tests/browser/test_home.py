@@ -50,36 +50,3 @@ def test_hostile_words_are_words(open_page: OpenPage) -> None:
     page.wait_for_url("**/search?**")
     assert page.locator("#q").input_value() == '"><img src=x onerror=alert(1)>'
     assert page.locator("main img").count() == 0
-
-
-def test_newcomer_finds_incidents_of_a_state_by_type(open_page: OpenPage) -> None:
-    """From the home page, without script: choose a State, see bars with the same figures below."""
-    page = open_page("/", java_script_enabled=False)
-    page.locator("#state").select_option(label="Egypt")
-    page.locator("#state + button").click()
-    assert "incidents-by-act-type" in page.url
-    assert page.locator("svg.bars").count() == 1
-    assert page.locator("svg.bars g").count() == page.locator("#answer ~ .table tbody tr").count()
-
-
-def test_newcomer_finds_treaty_bodies_that_have_not_adopted(open_page: OpenPage) -> None:
-    """One link from the home page."""
-    page = open_page("/", java_script_enabled=False)
-    page.locator('a[href*="queries/treaty-bodies-without-adoption"]').click()
-    assert "San José" in page.locator("main").inner_text()
-    assert page.get_by_role("row").filter(has_text="Committee against Torture").count() == 1
-
-
-def test_newcomer_downloads_the_figures_with_their_citation(open_page: OpenPage) -> None:
-    """The file says what, when, which release and which terms; the page says how it is cited."""
-    page = open_page("/", accept_downloads=True)
-    page.locator('a[href*="queries/states-by-incidents"]').first.click()
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="CSV", exact=True).click()
-    file = waiting.value
-    assert file.suggested_filename.startswith("reprisals-states-by-incidents-")
-    assert "release-1-CC-BY-4.0.csv" in file.suggested_filename
-    text = file.path().read_text(encoding="utf-8")
-    assert text.startswith("state,stateLabel,")
-    sentence = page.locator('[aria-labelledby="cite"] a').inner_text()
-    assert "SHA-256" in sentence and "/releases/1/queries/states-by-incidents" in sentence

@@ -33,7 +33,9 @@ def test_page_breaks_no_rule(
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_needs_neither_a_wide_screen_nor_a_script(open_page: OpenPage, kind: str) -> None:
+def test_page_needs_neither_a_wide_screen_nor_a_script(
+    open_page: OpenPage, kind: str, take_picture: Callable[[Page, str], None]
+) -> None:
     """A screen of 360 pixels holds it, in the dark too, and groups open by themselves."""
     page = open_page(
         PAGES[kind],
@@ -47,6 +49,7 @@ def test_page_needs_neither_a_wide_screen_nor_a_script(open_page: OpenPage, kind
     group = page.locator("details.group").first
     group.locator("summary").click()
     assert group.locator("li, p").first.is_visible()
+    take_picture(page, f"{kind}-dark-360")
 
 
 def test_case_has_its_thread_with_a_clock(open_page: OpenPage) -> None:

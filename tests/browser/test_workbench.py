@@ -334,27 +334,3 @@ def test_workbench_works_without_script(open_page: OpenPage, site: str) -> None:
     page.locator("#run").click()
     expect(page.get_by_role("alert")).to_contain_text("Line 2")
     assert page.locator("#query").input_value() == "SELECT * {\n ?s ?p <script>"
-
-
-def test_question_is_edited_in_the_workbench_and_shared(
-    workbench: Callable[..., Page], open_page: OpenPage
-) -> None:
-    """From a question to its SPARQL, changed, run, and sent as a link to somebody else."""
-    page = workbench("/sparql")
-    page.goto("/queries/states-by-incidents")
-    page.locator("a[href*='sparql#query=']").first.click()
-    page.wait_for_selector("html[data-ready]")
-    text = page.locator(".cm-content")
-    expect(text).to_contain_text("SELECT")
-    page.locator("#run").click()
-    page.wait_for_selector("#shown table")
-    before = page.locator("#shown tbody tr").count()
-    text.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.insert_text("\n# at most three\nOFFSET 3")
-    page.locator("#run").click()
-    expect(page.locator("#shown tbody tr")).to_have_count(before - 3)
-    other = open_page(page.locator("#link").get_attribute("href"))
-    other.wait_for_selector("html[data-ready]")
-    other.locator("#run").click()
-    expect(other.locator("#shown tbody tr")).to_have_count(before - 3)
