@@ -15,6 +15,8 @@ PATHS = (
     "/queries/states-by-incidents?view=map",
     "/queries/states-by-incidents?view=bars",
     "/queries/incident-chronology?view=years",
+    "/queries/incident-chronology?view=timeline",
+    "/queries/incident-chronology?view=network",
     "/queries/treaty-bodies-without-adoption",
     "/queries?q=state",
 )
