@@ -2,11 +2,13 @@
 
 import re
 import time
+from functools import cache
 from html import unescape
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import Environment
@@ -185,3 +187,25 @@ def test_page_takes_the_language_that_is_chosen(client: FlaskClient, path: str) 
     assert answer.status_code == 200
     assert 'lang="ar" dir="rtl"' in answer.text
     assert "changes.html?interface=ar" in answer.text
+
+
+@cache
+def texts_of_templates() -> set[str]:
+    """Return every text that templates and their modules ask a catalog for."""
+    web = Path(words.__file__).parent
+    methods = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
+    found = extract_from_dir(web, methods, {"**/templates/**.html": {"trimmed": "true"}})
+    return {
+        text if isinstance(text, str) else text[0]
+        for name, _, text, _, _ in found
+        if not name.startswith("vendor_src")
+    }
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_catalog_has_every_text_of_the_templates(tag: str) -> None:
+    """A text that stands in no catalog would be in English without a word about it."""
+    known = {
+        each.id if isinstance(each.id, str) else each.id[0] for each in catalog(tag) if each.id
+    }
+    assert texts_of_templates() == known
