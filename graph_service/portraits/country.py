@@ -39,9 +39,10 @@ _ANSWERED: Final = (
 _LATEST: Final = """{ SELECT ?thing ?s { %s OPTIONAL { ?s rep:latest ?latest } }
   ORDER BY DESC(?latest) ?s LIMIT %d }"""
 _RESPONSES: Final = (
-    "?s rep:respondingState ?thing ; rep:respondsTo ?i . { SELECT ?thing ?i { ?i rep:addressedState"
-    " ?thing OPTIONAL { ?i rep:latest ?latest } } ORDER BY DESC(?latest) ?i LIMIT %d }"
+    "{ SELECT ?thing ?i { ?i rep:addressedState ?thing OPTIONAL { ?i rep:latest ?latest } }"
+    " ORDER BY DESC(?latest) ?i LIMIT %d } ?s rep:respondsTo ?i ; rep:respondingState ?thing"
 )
+"""The few interventions come first: behind all responses they would be looked for with each."""
 _BESIDE: Final = (
     "{ ?s rep:coversState ?thing }"
     " UNION { ?s rep:concernsState ?thing FILTER EXISTS { ?s a rep:Situation } }"

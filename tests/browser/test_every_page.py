@@ -19,6 +19,7 @@ PAGES = (
     "/exports",
     "/catalog",
     "/releases",
+    "/releases/1",
     "/doc/state/KGZ",
     "/ontology",
     "/ontology/Incident",
