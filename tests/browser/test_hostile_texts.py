@@ -38,9 +38,9 @@ KINDS = {
     "incident": "Incident",
     "state": "State",
     "mechanism": "Mechanism",
-    "source": "SourceDocument",
-    "person": "Person",
-    "instrument": "Guideline",
+    "source": "Source",
+    "person": "Defender",
+    "instrument": "Guidelines",
     "situation": "Situation",
 }
 TEXTS = ("rdfs:label", "rdfs:comment", "dcterms:title", "dcterms:description", "foaf:name")
