@@ -12,6 +12,7 @@ PURPOSES: Final[Mapping[str, tuple[str, ...]]] = {
         "federation",
         "withdrawal",
         "operations",
+        "extending",
         "engines",
         "replicas",
     ),
