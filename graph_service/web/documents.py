@@ -41,7 +41,7 @@ from graph_service.web.rows import link
 from graph_service.web.service import Service, service
 from graph_service.web.spending import spending_of
 from graph_service.web.target import PATH
-from graph_service.web.words import language
+from graph_service.web.words import keep_below, language
 
 _URI: Final = PATH + "?#[]%"
 """What stands in a URI as itself (RFC 3986, section 2); an IRI has more."""
@@ -178,7 +178,7 @@ def _shown(
         query=query,
         facts=facts,
         forms=[(suffix_of(form), form) for form in FORMS if isinstance(form, Format)],
-        link=lambda iri: link(iri, root),
+        link=lambda iri: keep_below(root, link(iri, root)),
         text_of=attributes,
         numbers={claim.iri: claim.number for claim in page.claims},
         contested={claim.number for side in page.sides for claim in side},

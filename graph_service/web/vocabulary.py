@@ -47,7 +47,7 @@ from graph_service.web.shapes import read_shapes
 from graph_service.web.spending import spending_of
 from graph_service.web.target import PATH
 from graph_service.web.terms import lead_to
-from graph_service.web.words import language
+from graph_service.web.words import keep_below, language
 
 blueprint: Final = Blueprint("vocabulary", __name__)
 
@@ -207,7 +207,7 @@ def _shown(template: str, path: str, root: str, **values: Any) -> Response:
         template,
         path=path,
         forms=[(suffix_of(form), form) for form in FORMS if isinstance(form, Format)],
-        link=lambda iri: link(iri, root),
+        link=lambda iri: keep_below(root, link(iri, root)),
         text_of=attributes,
         languages=LANGUAGES,
         **values,

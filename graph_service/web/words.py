@@ -96,6 +96,11 @@ def keep(url: str) -> str:
     return f"{address}{mark}{urlencode({INTERFACE: found})}{hash_mark}{fragment}"
 
 
+def keep_below(root: str, url: str) -> str:
+    """Return a URL, which keeps the chosen language if it lies below ``root``; others' do not."""
+    return keep(url) if url.startswith(root) else url
+
+
 def _of_page() -> dict[str, Any]:
     found = language()
     return {

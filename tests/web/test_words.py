@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from graph_service.resources.labels import LANGUAGES
 from graph_service.web import words
-from graph_service.web.words import catalog, direction, is_whole, keep, language
+from graph_service.web.words import catalog, direction, is_whole, keep, keep_below, language
 
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
 
@@ -47,6 +47,13 @@ def test_links_keep_what_was_chosen(app: Flask) -> None:
         assert keep("/a?b=c#d") == "/a?b=c&interface=ar#d"
     with app.test_request_context("/", headers={"Accept-Language": "ar"}):
         assert keep("/a") == "/a"
+
+
+def test_links_to_others_carry_nothing_of_the_reader(app: Flask) -> None:
+    """Only what lies below our own address keeps the choice."""
+    with app.test_request_context("/?interface=ar"):
+        assert keep_below("http://a/", "http://a/id/x#y") == "http://a/id/x?interface=ar#y"
+        assert keep_below("http://a/", "https://b.example/") == "https://b.example/"
 
 
 def test_page_is_in_its_language_and_says_so(client: FlaskClient) -> None:
