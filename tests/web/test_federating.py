@@ -193,11 +193,11 @@ def test_every_form_answers_and_none_is_kept(here: Federated, second: str, ident
 def test_form_offers_whom_its_caller_may_ask(here: Federated, second: str, identifier: str) -> None:
     """By title and name; without any it says so, and still is a page."""
     page = get(here, f"{identifier}.html")
-    assert page.status_code == 200 and "There is no partner that you may ask" in page.text
+    assert page.status_code == 200 and "No partner is registered whom you may ask" in page.text
     add(here, second)
     page = get(here, f"{identifier}.html").text
     assert '<option value="second">Synthetic archive second (second)</option>' in page
-    assert "There is no partner" not in page
+    assert "No partner is registered" not in page
 
 
 @pytest.mark.parametrize("identifier", QUERIES)
@@ -217,7 +217,7 @@ def test_partner_of_others_is_as_none(here: Federated, second: str, identifier: 
         assert {who: everything(who) for who in (None, "partner")} == before
         assert server.connections == 0
         seen = get(here, f"{identifier}.html", "internal")
-        assert "There is no partner that you may ask" in seen.text, "it may not be told all"
+        assert "No partner is registered whom you may ask" in seen.text, "it may not be told all"
 
 
 def test_what_is_hidden_is_not_sent(here: Federated) -> None:
@@ -286,7 +286,7 @@ def test_nobody_is_asked_below_a_release(here: Federated, second: str) -> None:
     answer = here.client.get(f"{path}.csv", query_string={"partner": "second"})
     assert answer.status_code == 400
     assert "has none to choose from" in answer.get_json()["detail"]
-    assert "There is no partner" in here.client.get(f"{path}.html").text
+    assert "No partner is registered" in here.client.get(f"{path}.html").text
 
 
 def test_partner_that_fails_is_told(here: Federated) -> None:
