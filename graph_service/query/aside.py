@@ -59,8 +59,11 @@ def begin_aside(
         if stopping.is_set() or asked() is None:
             return
         if said == _DONE:
-            done()
-        elif said == _FAILED:
+            try:
+                done()
+            except GraphServiceError:  # most often that all is being stopped meanwhile
+                said = _FAILED
+        if said == _FAILED and not stopping.is_set():
             _LOG.warning(failure)
 
     name = module.rpartition(".")[2]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_service.errors import Unavailable
 from graph_service.query.aside import begin_aside
 from graph_service.views.descriptions import open_descriptions
 from graph_service.views.store import build_store
@@ -64,3 +65,23 @@ def test_work_that_nobody_needs_is_not_begun(tmp_path: Path, stops: bool) -> Non
     while threading.active_count() > before:
         time.sleep(0.01)
     assert open_descriptions(tmp_path / "store") is None
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_who_is_told_may_fail(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, stops: bool
+) -> None:
+    """The log says so, and nothing where all is being stopped; no thread ends by an exception."""
+    build_store(tmp_path / "store", [])
+    stopping, answers = threading.Event(), Answers()
+    before = threading.active_count()
+
+    def fail() -> None:
+        if stops:
+            stopping.set()
+        raise Unavailable("the service is stopping", retry_after=5)
+
+    begin_aside(MODULE, tmp_path / "store", answers, stopping, fail, failure="told", pause=0.0)
+    while threading.active_count() > before:
+        time.sleep(0.01)
+    assert ("told" in caplog.text) is not stops

@@ -132,11 +132,17 @@ def test_depth_has_a_bound() -> None:
 
 @pytest.mark.parametrize("piece", ["a.", "<", "'''", '"', "<a)", "_:", "?", "a:", "\\u0041", "''"])
 def test_scan_is_linear(piece: str) -> None:
-    """No text of the longest size that is read takes the scanner long."""
-    text = "ASK {" + piece * (100_000 // len(piece))
-    started = time.process_time()
-    scan(text)
-    assert time.process_time() - started < 2
+    """Four times the text takes the scanner about four times as long, not sixteen times."""
+
+    def seconds(length: int) -> float:
+        text = "ASK {" + piece * (length // len(piece))
+        started = time.process_time()
+        scan(text)
+        return time.process_time() - started
+
+    quarter = min(seconds(25_000) for _ in range(3))
+    whole = min(seconds(100_000) for _ in range(2))
+    assert whole < 10 * quarter + 0.1
 
 
 def test_escapes_are_undone_once() -> None:
